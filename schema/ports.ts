@@ -1,0 +1,124 @@
+import type { FieldClass } from './privacy/field-class.ts';
+import type { Tier } from './privacy/tier.ts';
+import type { RegisterName } from './registers/register-name.ts';
+import type { TreeRoot } from './tree/block.ts';
+
+/** Uncompressed canonical bytes of blocks, by class and name. Names that are not stored are absent from the answer. */
+export interface BlockReader {
+  read(fieldClass: FieldClass, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+export interface NamedBlock {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Puts blocks under their names; putting one twice changes nothing but its time of last touch. */
+export interface BlockWriter {
+  write(fieldClass: FieldClass, blocks: readonly NamedBlock[]): Promise<void>;
+}
+
+/** Every tree of one register that one tier may read, and how their rows are laid out. */
+export interface RegisterEdition {
+  /** The number of the register's newest publication in this tier's line. */
+  readonly seq: number;
+  readonly publishedAt: string;
+  /** Field names by class in stored order: where a field lies, and which class it had when it was built. */
+  readonly layout: { readonly [C in FieldClass]?: readonly string[] };
+  /** Roots by tree name (`rows.open`, `superseded.enterprise`, `order.community`, `spatial`); null is an empty tree. */
+  readonly trees: { readonly [name: string]: TreeRoot | null };
+}
+
+/** One consistent state of everything that one tier may read. Immutable. */
+export interface Edition {
+  readonly tier: Tier;
+  readonly number: number;
+  /** ISO instant; rises strictly along a line. */
+  readonly at: string;
+  readonly registers: { readonly [R in RegisterName]?: RegisterEdition };
+}
+
+/** One publication of a register as one tier's line numbers it. */
+export interface PublicationRecord {
+  readonly tier: Tier;
+  readonly register: RegisterName;
+  readonly seq: number;
+  /** The edition of this line that the publication made; the one before it is the state that it changed. */
+  readonly edition: number;
+  readonly at: string;
+  /** How many codes changed in what this tier may read. */
+  readonly changes: number;
+}
+
+/** What one publication makes visible at once: new editions of the lines whose trees changed. */
+export interface EditionMove {
+  readonly editions: readonly Edition[];
+  readonly publications: readonly PublicationRecord[];
+  /** Name of the report object, kept with the newest edition. */
+  readonly report: string | null;
+}
+
+export interface EditionReader {
+  latest(tier: Tier): Promise<Edition | null>;
+  get(tier: Tier, number: number): Promise<Edition | null>;
+  /** The newest edition whose time is not after `instant` (ISO), or null when there was none yet. */
+  at(tier: Tier, instant: string): Promise<Edition | null>;
+  /** Publications with `seq` above `since`, oldest first. */
+  publications(tier: Tier, register: RegisterName, since: number): Promise<readonly PublicationRecord[]>;
+}
+
+export interface EditionMover {
+  /** One transaction; `behind` when any line no longer stands one number below the edition given, and nothing is written. */
+  move(move: EditionMove): Promise<'moved' | 'behind'>;
+}
+
+/** An API client; of its secret only an HMAC is stored. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: Tier;
+  readonly subject: string | null;
+  readonly secretHash: string;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface ClientStore {
+  bySecretHash(secretHash: string): Promise<Client | null>;
+  list(): Promise<readonly Client[]>;
+  put(client: Client): Promise<void>;
+}
+
+/** Outcome of spending from a budget: what is left now and when it is whole again (milliseconds since 1970). */
+export interface Spending {
+  readonly granted: boolean;
+  readonly remaining: number;
+  readonly resetAt: number;
+}
+
+export interface LimitStore {
+  /** Spends `cost` of a budget of `burst` that refills at `perSecond`, atomically (GCRA); `now` in milliseconds. */
+  spend(request: {
+    readonly key: string;
+    readonly cost: number;
+    readonly burst: number;
+    readonly perSecond: number;
+    readonly now: number;
+  }): Promise<Spending>;
+}
+
+/** Sources, reports, exports: whole objects by name. */
+export interface ObjectStore {
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  get(name: string): Promise<Uint8Array | null>;
+}
+
+/** All that a deployment keeps. Handlers are given only the ports that they need. */
+export interface Store {
+  readonly blocks: BlockReader & BlockWriter;
+  readonly editions: EditionReader & EditionMover;
+  readonly clients: ClientStore;
+  readonly limits: LimitStore;
+  readonly objects: ObjectStore;
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { type FieldClass, fieldClasses } from '../privacy/field-class.ts';
+import type { Json } from '../tree/entry.ts';
+import type { FieldPolicy } from './field.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { RegisterName } from './register-name.ts';
+
+/** A row of any register, all classes together. Only publication and the gate hold such rows. */
+export type StoredRow = Lifecycle & { readonly code: string } & { readonly [field: string]: Json };
+
+/** A register as the machinery that knows no register sees it. */
+export interface Register {
+  readonly name: RegisterName;
+  /** The GraphQL type of its rows. */
+  readonly typeName: string;
+  readonly policies: { readonly [field: string]: FieldPolicy };
+  readonly licence: string;
+  readonly source: string;
+}
+
+/** Field names by class in the order in which today's code stores them. */
+export function layoutOf(register: Register): { readonly [C in FieldClass]?: readonly string[] } {
+  const layout: { [C in FieldClass]?: string[] } = {};
+  for (const fieldClass of fieldClasses) {
+    const names = Object.keys(register.policies).filter((name) => register.policies[name]?.class === fieldClass);
+    if (names.length > 0) layout[fieldClass] = names;
+  }
+  return layout;
+}
