@@ -24,8 +24,8 @@ export const registers: readonly Register[] = [
 const byName = new Map(registers.map((register) => [register.name, register]));
 
 /** The register of that name. */
-export function registerOf(name: RegisterName): Register {
+export function registerOf<R extends RegisterName>(name: R): Register<R> {
   const register = byName.get(name);
   if (register === undefined) throw new Error(`Cannot find register "${name}": it is not in the list of registers`);
-  return register;
+  return register as Register<R>;
 }

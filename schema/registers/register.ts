@@ -7,9 +7,17 @@ import type { RegisterName } from './register-name.ts';
 /** A row of any register, all classes together. Only publication and the gate hold such rows. */
 export type StoredRow = Lifecycle & { readonly code: string } & { readonly [field: string]: Json };
 
+/** A row as a file gives it: `validFrom` may be left to the effective date of the publication. */
+export type IncomingRow = Omit<Lifecycle, 'validFrom'> & {
+  readonly code: string;
+  readonly validFrom: string | null;
+} & {
+  readonly [field: string]: Json;
+};
+
 /** A register as the machinery that knows no register sees it. */
-export interface Register {
-  readonly name: RegisterName;
+export interface Register<R extends RegisterName = RegisterName> {
+  readonly name: R;
   /** The GraphQL type of its rows. */
   readonly typeName: string;
   readonly policies: { readonly [field: string]: FieldPolicy };

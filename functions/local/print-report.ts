@@ -1,0 +1,37 @@
+import type { Finding, PublicationReport } from '../../schema/publication/finding.ts';
+
+const mostShown = 20;
+
+/** Writes a report for people: what became of the rows, then the first findings. */
+export function printReport(report: PublicationReport, out: NodeJS.WritableStream): void {
+  out.write(`${headline(report)}\n`);
+  const figures: readonly (readonly [string, number])[] = [
+    ['rows', report.rows],
+    ['inserted', report.inserted],
+    ['updated', report.updated],
+    ['retired', report.retired],
+    ['retirements held', report.retirementsHeld],
+    ['unchanged', report.unchanged],
+    ['rejected', report.rejected],
+    ['blocks written', report.blocksWritten],
+  ];
+  for (const [name, value] of figures) out.write(`  ${name.padEnd(17)}${value.toLocaleString('en').padStart(12)}\n`);
+  for (const [column, count] of Object.entries(report.sealed))
+    out.write(`  sealed ${column}: ${count} cells dropped\n`);
+  for (const finding of report.findings.slice(0, mostShown)) out.write(`  ${findingLine(finding)}\n`);
+  const more = Math.max(0, report.findings.length - mostShown) + report.findingsOmitted;
+  if (more > 0) out.write(`  and ${more} findings more (--json shows those that are kept)\n`);
+}
+
+function headline(report: PublicationReport): string {
+  const scope = report.district === null ? '' : ` of district ${report.district}`;
+  const seconds = (report.durationMs / 1000).toFixed(1);
+  if (report.refused) return `${report.register}${scope}: refused after ${seconds} s, nothing has changed`;
+  if (report.dryRun) return `${report.register}${scope}: dry run of ${seconds} s, nothing was written`;
+  return `${report.register}${scope}: published as edition ${report.edition}, seq ${report.seq}, in ${seconds} s`;
+}
+
+function findingLine(finding: Finding): string {
+  const place = finding.line === undefined ? '' : ` line ${finding.line}`;
+  return `${finding.level} ${finding.reason}${place}: ${finding.message}`;
+}

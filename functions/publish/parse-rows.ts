@@ -1,0 +1,151 @@
+import { dayText } from '../../schema/dates/day.ts';
+import type { Finding, FindingReason } from '../../schema/publication/finding.ts';
+import type { Findings } from '../../schema/publication/findings.ts';
+import type { Replacement } from '../../schema/publication/lineage.ts';
+import { type SourceRow, startOf } from '../../schema/publication/reconcile.ts';
+import { type RowParser, type RowResult, rowParser } from '../../schema/publication/row-parser.ts';
+import type { Source } from '../../schema/publication/source.ts';
+import type { Register } from '../../schema/registers/register.ts';
+import { readRows } from './read-rows.ts';
+import type { RowBatch, RowFault } from './reading/raw-row.ts';
+import { isSourceFault } from './reading/source-fault.ts';
+import type { RowSorter } from './sort-rows.ts';
+import type { KeyedText } from './sorting/keyed-text.ts';
+
+/** What one pass over the source found out before any of it is merged. */
+export interface ParsedSource {
+  readonly rows: number;
+  readonly rejected: number;
+  /** Codes of rows that were rejected: what stands under them stays. */
+  readonly rejectedCodes: ReadonlySet<string>;
+  /** True when some row's code could not be read: then nothing is inferred from what is absent. */
+  readonly unreadable: boolean;
+  readonly replacements: readonly Replacement[];
+  readonly sealed: ReadonlyMap<string, number>;
+  /** The fault for which the whole source is refused, or null. */
+  readonly refused: Finding | null;
+}
+
+/** Where rows come from and where they go. */
+export interface ParseRequest {
+  readonly register: Register;
+  readonly source: Source;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly name: string;
+  readonly effective: number;
+  readonly ignoreUnknown: boolean;
+  /** Takes the good rows, keyed by code and first day, as JSON of `SourceRow`. */
+  readonly sorter: RowSorter;
+  readonly findings: Findings;
+  readonly onProgress: (rows: number) => void;
+}
+
+interface Tally {
+  rows: number;
+  rejected: number;
+  unreadable: boolean;
+  readonly rejectedCodes: Set<string>;
+  readonly replacements: Replacement[];
+  readonly sealed: Map<string, number>;
+}
+
+/** Reads the source to its end: good rows into the sorter, the others into findings. */
+export async function parseRows(request: ParseRequest): Promise<ParsedSource> {
+  const tally: Tally = {
+    rows: 0,
+    rejected: 0,
+    unreadable: false,
+    rejectedCodes: new Set(),
+    replacements: [],
+    sealed: new Map(),
+  };
+  const refused = await parseAll(request, tally);
+  return { ...tally, refused: refused ?? emptiness(tally) };
+}
+
+function emptiness(tally: Tally): Finding | null {
+  if (tally.rows > 0) return null;
+  return { level: 'error', reason: 'EMPTY', message: 'Cannot publish the file: it must have rows, has none' };
+}
+
+async function parseAll(request: ParseRequest, tally: Tally): Promise<Finding | null> {
+  let parser: RowParser | null = null;
+  let columns = -1;
+  try {
+    for await (const batch of readRows(request.bytes, request.name)) {
+      if (parser === null || batch.columns.length !== columns) {
+        columns = batch.columns.length;
+        parser = rowParser(batch.columns, { register: request.register, source: request.source, sealed: tally.sealed });
+        const refused = refusedColumns(parser, batch, request);
+        if (refused !== null) return refused;
+      }
+      await takeBatch(batch, parser, request, tally);
+      request.onProgress(tally.rows);
+    }
+    return null;
+  } catch (error) {
+    if (!isSourceFault(error)) throw error;
+    return {
+      level: 'error',
+      reason: error.reason,
+      message: error.message,
+      ...(error.line === null ? {} : { line: error.line }),
+    };
+  }
+}
+
+/** A header must name every column and no other; JSON rows name their own, so there a missing one is the row's fault. */
+function refusedColumns(parser: RowParser, batch: RowBatch, request: ParseRequest): Finding | null {
+  const known = Object.keys(request.source.columns).join(', ');
+  const complain = (reason: FindingReason, names: readonly string[], state: string): Finding => ({
+    level: 'error',
+    reason,
+    column: names.map(shownName).join(', '),
+    message: `Cannot publish the file: column ${names.map(shownName).join(', ')} is ${state}; columns are ${known}`,
+  });
+  if (parser.unknown.length > 0 && !request.ignoreUnknown) return complain('UNKNOWN_COLUMN', parser.unknown, 'unknown');
+  if (parser.missing.length > 0 && batch.header) return complain('MISSING_COLUMN', parser.missing, 'missing');
+  return null;
+}
+
+/** The first line of a file without a header is data, and may be person data. */
+function shownName(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name) ? `"${name}"` : `<${name.length} characters>`;
+}
+
+async function takeBatch(batch: RowBatch, parser: RowParser, request: ParseRequest, tally: Tally): Promise<void> {
+  for (const fault of batch.faults) takeFault(fault, request, tally);
+  const good: KeyedText[] = [];
+  for (const raw of batch.rows) {
+    tally.rows += 1;
+    const result = parser.parse(raw);
+    if (result.ok) good.push(keyed(result.row, request.effective, tally));
+    takeResult(result, request, tally);
+  }
+  await request.sorter.add(good);
+}
+
+function takeFault(fault: RowFault, request: ParseRequest, tally: Tally): void {
+  tally.rows += 1;
+  tally.rejected += 1;
+  tally.unreadable = true;
+  request.findings.add([{ level: 'error', reason: fault.reason, line: fault.line, message: fault.message }]);
+}
+
+function takeResult(result: RowResult, request: ParseRequest, tally: Tally): void {
+  if (result.ok) {
+    if (result.warnings.length > 0) request.findings.add(result.warnings);
+    return;
+  }
+  tally.rejected += 1;
+  if (result.code === null) tally.unreadable = true;
+  else tally.rejectedCodes.add(result.code);
+  request.findings.add(result.findings);
+}
+
+function keyed(source: SourceRow, effective: number, tally: Tally): KeyedText {
+  const { row } = source;
+  const from = row.validFrom === null ? effective : startOf({ validFrom: row.validFrom });
+  for (const replaced of row.replaces) tally.replacements.push({ code: row.code, replaced, from });
+  return [`${row.code} ${row.validFrom === null ? '' : dayText(from)}`, JSON.stringify(source)];
+}

@@ -1,0 +1,58 @@
+import type { Store } from '../../schema/ports.ts';
+import type { PublicationReport } from '../../schema/publication/finding.ts';
+import { type Findings, findingsUpTo } from '../../schema/publication/findings.ts';
+import { lineageOf } from '../../schema/publication/lineage.ts';
+import { registerOf } from '../../schema/registers/index.ts';
+import { sourceOf } from '../../schema/registers/sources.ts';
+import { attemptPublication } from './attempt-publication.ts'; // sorted rows + the trees that stand -> new trees
+import { type ParsedSource, parseRows } from './parse-rows.ts'; // bytes -> good rows, sorted, and reasoned rejections
+import type { PublishRequest } from './publish-request.ts';
+import { makeReport, storeReport } from './report.ts'; // what was taken, what was refused and why
+import { createRowSorter, type RowSorter } from './sort-rows.ts'; // by key, spilling to disk
+
+/** What publication needs of a store. */
+export type PublicationStore = Pick<Store, 'blocks' | 'editions' | 'objects'>;
+
+/** Findings that a report lists; the others are counted. */
+const mostFindings = 1_000;
+/** Publications of other registers that may come in between before this one gives up. */
+const mostAttempts = 50;
+
+/**
+ * Makes a register (or one district of it) equal to a source file: blocks first, then the editions in one transaction.
+ * Killed at any moment, it leaves the old editions; run again, it ends in the same state. What the data are to blame
+ * for is told in the report; what the store is to blame for is thrown.
+ */
+export async function publish(request: PublishRequest, store: PublicationStore): Promise<PublicationReport> {
+  const startedAt = request.now();
+  const findings = findingsUpTo(mostFindings);
+  await using sorter = createRowSorter({ folder: request.folder });
+  const parsed = await parse(request, sorter, findings);
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const tried = await attemptPublication(request, store, {
+      parsed,
+      sorter,
+      parseFindings: findings,
+      lineage: lineageOf(parsed.replacements),
+    });
+    const report = makeReport(request, { parsed, attempt: tried, durationMs: request.now() - startedAt });
+    if (!request.dryRun) await storeReport(store.objects, request, report);
+    if (tried.move === null || (await store.editions.move(tried.move)) === 'moved') return report;
+    request.onProgress('starting again on the new edition', attempt);
+  }
+  throw new Error(`Cannot publish ${request.register}: ${mostAttempts} other publications came in between, try again`);
+}
+
+async function parse(request: PublishRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {
+  return parseRows({
+    register: registerOf(request.register),
+    source: sourceOf[request.register],
+    bytes: request.bytes,
+    name: request.name,
+    effective: request.effective,
+    ignoreUnknown: request.ignoreUnknown,
+    sorter,
+    findings,
+    onProgress: (rows) => request.onProgress('reading', rows),
+  });
+}

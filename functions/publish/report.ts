@@ -1,0 +1,56 @@
+import type { ObjectStore } from '../../schema/ports.ts';
+import type { PublicationReport } from '../../schema/publication/finding.ts';
+import type { Attempt } from './attempt-publication.ts';
+import type { ParsedSource } from './parse-rows.ts';
+import type { PublishRequest } from './publish-request.ts';
+
+/** Name of the report object of a publication: register and source name, without folders. */
+export function reportName({ register, name }: PublishRequest): string {
+  const file = name.split(/[/\\]/).at(-1) ?? '';
+  return `${register.toLowerCase()}/${file.replace(/[^\w.-]/g, '_') || 'source'}.report.json`;
+}
+
+/** Keeps the report beside the sources. */
+export async function storeReport(
+  objects: ObjectStore,
+  request: PublishRequest,
+  report: PublicationReport,
+): Promise<void> {
+  await objects.put(`reports/${reportName(request)}`, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+}
+
+interface Outcome {
+  readonly parsed: ParsedSource;
+  readonly attempt: Attempt;
+  readonly durationMs: number;
+}
+
+/** The report of one attempt; numbers are those of GOVERNMENT's line. */
+export function makeReport(request: PublishRequest, { parsed, attempt, durationMs }: Outcome): PublicationReport {
+  const { lines, merged, move, findings } = attempt;
+  const standing = lines.GOVERNMENT;
+  const next = move?.editions.find((edition) => edition.tier === 'GOVERNMENT');
+  const edition = next ?? standing;
+  const counts = merged?.counts;
+  return {
+    register: request.register,
+    district: request.district,
+    dryRun: request.dryRun,
+    refused: attempt.refused,
+    published: !attempt.refused && !request.dryRun,
+    edition: edition?.number ?? 0,
+    seq: edition?.registers[request.register]?.seq ?? 0,
+    rows: parsed.rows,
+    inserted: counts?.inserted ?? 0,
+    updated: counts?.updated ?? 0,
+    retired: counts?.retired ?? 0,
+    retirementsHeld: counts?.retirementsHeld ?? 0,
+    unchanged: counts?.unchanged ?? 0,
+    rejected: counts?.rejected ?? parsed.rejected,
+    blocksWritten: attempt.blocksWritten,
+    sealed: Object.fromEntries(parsed.sealed),
+    findings: findings.kept,
+    findingsOmitted: findings.omitted,
+    durationMs,
+  };
+}

@@ -1,0 +1,97 @@
+import { type Day, dayText } from '../dates/day.ts';
+import { mortonCode } from '../geometry/morton.ts';
+import type { StoredRow } from '../registers/register.ts';
+import type { RegisterName } from '../registers/register-name.ts';
+import type { Entry } from '../tree/entry.ts';
+import { livePeriod } from './class-rows.ts';
+import { endOf, startOf } from './reconcile.ts';
+
+/** A tree of keys `<first part> <code> <first day>`: the rows of a register in another order. Open fields only. */
+export interface Order {
+  readonly name: string;
+  /** The register whose rows the entries depend on besides the order's own. */
+  readonly through: RegisterName | null;
+  /** Entries of one code: a function of its rows and of the rows of what it points at. */
+  entries(rows: readonly StoredRow[], pointedAt: (code: string) => readonly StoredRow[]): Entry[];
+}
+
+/** Orders of every register. */
+export const ordersOf: { readonly [R in RegisterName]: readonly Order[] } = {
+  DIVISIONS: [byField('parent')],
+  GRIDS: [byField('community')],
+  BUILDINGS: [byField('community'), byField('grid'), byPlace(), byReplaced()],
+  HOUSES: [byField('building'), throughBuilding('community'), throughBuilding('grid'), byReplaced()],
+};
+
+function entry(first: string, row: StoredRow): Entry {
+  const [from, to] = livePeriod(row);
+  return [`${first} ${row.code} ${dayText(startOf(row))}`, from, to, null];
+}
+
+function byField(field: string): Order {
+  return {
+    name: `order.${field}`,
+    through: null,
+    entries: (rows) =>
+      rows.flatMap((row) => {
+        const first = row[field];
+        return typeof first === 'string' ? [entry(first, row)] : [];
+      }),
+  };
+}
+
+function byPlace(): Order {
+  return {
+    name: 'order.place',
+    through: null,
+    entries: (rows) => rows.map((row) => entry(mortonCode(Number(row.lon), Number(row.lat)), row)),
+  };
+}
+
+function byReplaced(): Order {
+  return {
+    name: 'order.replaces',
+    through: null,
+    entries: (rows) => rows.flatMap((row) => row.replaces.map((replaced) => entry(replaced, row))),
+  };
+}
+
+interface Stay {
+  readonly first: string;
+  readonly from: Day;
+  readonly to: Day | null;
+}
+
+/** Houses stand where their building stands, period by period. */
+function throughBuilding(field: 'community' | 'grid'): Order {
+  return {
+    name: `order.${field}`,
+    through: 'BUILDINGS',
+    entries: (rows, pointedAt) =>
+      rows.flatMap((row) =>
+        staysDuring(row, pointedAt(String(row.building)), field).map((stay): Entry => {
+          const [from, to] = row.state === 'RETIRED' ? [0, 0] : [stay.from, stay.to];
+          return [`${stay.first} ${row.code} ${dayText(stay.from)}`, from, to, null];
+        }),
+      ),
+  };
+}
+
+function staysDuring(row: StoredRow, buildings: readonly StoredRow[], field: string): Stay[] {
+  const stays: Stay[] = [];
+  for (const building of buildings) {
+    const from = Math.max(startOf(row), startOf(building));
+    const to = earlier(endOf(row), endOf(building));
+    const first = String(building[field]);
+    if (to !== null && to <= from) continue;
+    const last = stays.at(-1);
+    if (last !== undefined && last.first === first && last.to === from) stays[stays.length - 1] = { ...last, to };
+    else stays.push({ first, from, to });
+  }
+  return stays;
+}
+
+function earlier(one: Day | null, other: Day | null): Day | null {
+  if (one === null) return other;
+  return other === null ? one : Math.min(one, other);
+}

@@ -1,0 +1,176 @@
+import type { MultiPolygon } from '../geometry/multi-polygon.ts';
+import { parseGeometry } from '../geometry/parse-geometry.ts';
+import { findPersonData } from '../privacy/person-data.ts';
+import type { Register } from '../registers/register.ts';
+import type { Json } from '../tree/entry.ts';
+import type { CellResult, Column } from './column.ts';
+import type { Finding, FindingReason } from './finding.ts';
+import type { SourceRow } from './reconcile.ts';
+import type { Cells, Source } from './source.ts';
+
+/** What became of one source row. `code` is null when even the code could not be read. */
+export type RowResult =
+  | { readonly ok: true; readonly row: SourceRow; readonly warnings: readonly Finding[] }
+  | { readonly ok: false; readonly code: string | null; readonly findings: readonly Finding[] };
+
+/** One raw row: cells in the order of the header that the parser was made for. */
+export interface RawCells {
+  readonly line: number;
+  readonly cells: readonly unknown[];
+  readonly geometry?: unknown;
+}
+
+/** A parser for rows under one header. */
+export interface RowParser {
+  readonly unknown: readonly string[];
+  readonly missing: readonly string[];
+  parse(raw: RawCells): RowResult;
+}
+
+/** What a parser needs besides the header. */
+export interface ParserSettings {
+  readonly register: Register;
+  readonly source: Source;
+  /** Counts sealed cells by column as they are dropped. */
+  readonly sealed: Map<string, number>;
+}
+
+interface Reader {
+  readonly position: number;
+  readonly name: string;
+  readonly column: Column | 'sealed';
+  readonly mayBeShown: boolean;
+}
+
+/** Makes the parser of rows under `header`. */
+export function rowParser(header: readonly string[], settings: ParserSettings): RowParser {
+  const { register, source, sealed } = settings;
+  const readers: Reader[] = [];
+  const unknown: string[] = [];
+  for (const [position, name] of header.entries()) {
+    const column = Object.hasOwn(source.columns, name) ? source.columns[name] : undefined;
+    if (column === undefined) unknown.push(name);
+    else readers.push({ position, name, column, mayBeShown: register.policies[name]?.class === 'open' });
+  }
+  for (const reader of readers) if (reader.column === 'sealed' && !sealed.has(reader.name)) sealed.set(reader.name, 0);
+  const missing = Object.keys(source.columns).filter(
+    (name) => source.columns[name] !== 'sealed' && !header.includes(name),
+  );
+  for (const name of missing)
+    readers.push({ position: -1, name, column: source.columns[name] ?? 'sealed', mayBeShown: false });
+  return { unknown, missing, parse: (raw) => parseRow(raw, readers, settings) };
+}
+
+function parseRow(raw: RawCells, readers: readonly Reader[], settings: ParserSettings): RowResult {
+  const cells: { [field: string]: Json } = {};
+  let findings: Finding[] | null = null;
+  let refused = false;
+  for (const reader of readers) {
+    const cell = raw.cells[reader.position];
+    if (reader.column === 'sealed') {
+      if (cell !== '' && cell !== null && cell !== undefined) count(settings.sealed, reader.name);
+      continue;
+    }
+    const text = cellText(cell);
+    const result = readCell(cell, text, reader.column);
+    if (result.ok) cells[reader.name] = result.value;
+    if (result.ok && !('warning' in result)) continue;
+    findings ??= [];
+    findings.push(cellFinding(raw.line, reader, text, result));
+    refused ||= !result.ok;
+  }
+  const shape = readShape(raw, settings.source);
+  if (shape.finding !== null) findings = [...(findings ?? []), shape.finding];
+  const code = typeof cells.code === 'string' ? cells.code : null;
+  if (refused || shape.refused) return { ok: false, code, findings: findings ?? [] };
+  return completeRow({ line: raw.line, cells, shape: shape.value, warnings: findings ?? [] }, settings.source);
+}
+
+interface ReadRow {
+  readonly line: number;
+  readonly cells: Cells;
+  readonly shape: MultiPolygon | null;
+  readonly warnings: readonly Finding[];
+}
+
+function completeRow(read: ReadRow, source: Source): RowResult {
+  const completed = source.complete(read.cells, read.shape);
+  if (typeof completed === 'string') {
+    const reason: FindingReason = completed.startsWith('geometry') ? 'BAD_GEOMETRY' : 'BAD_VALUE';
+    const finding: Finding = { level: 'error', reason, line: read.line, message: `Cannot take row: ${completed}` };
+    return { ok: false, code: String(read.cells.code), findings: [...read.warnings, finding] };
+  }
+  const retirement = completed.state === 'RETIRED' ? 'STATED' : null;
+  const row = { ...completed, retirement } as unknown as SourceRow['row'];
+  return { ok: true, row: { line: read.line, row }, warnings: read.warnings };
+}
+
+function cellText(cell: unknown): string {
+  if (typeof cell === 'string') return cell;
+  if (cell === null || cell === undefined) return '';
+  if (Array.isArray(cell)) return cell.map((item) => (typeof item === 'string' ? item : '{}')).join(' ');
+  return typeof cell === 'object' ? '{}' : String(cell);
+}
+
+/** An empty cell empties its field; an absent one must not, or a forgotten property would do so everywhere. */
+function readCell(cell: unknown, text: string, column: Column): CellResult {
+  if (typeof cell === 'object' && cell !== null && !Array.isArray(cell)) {
+    return { ok: false, reason: 'BAD_VALUE', message: 'must be text, a number, true or false, is an object' };
+  }
+  if (text !== '') return column.read(text);
+  if (cell === undefined) return { ok: false, reason: 'MISSING_COLUMN', message: 'must be there, even if empty' };
+  if (!column.required) return { ok: true, value: column.empty };
+  return { ok: false, reason: 'BAD_VALUE', message: 'must not be empty' };
+}
+
+function count(sealed: Map<string, number>, name: string): void {
+  sealed.set(name, (sealed.get(name) ?? 0) + 1);
+}
+
+function cellFinding(line: number, reader: Reader, text: string, result: CellResult): Finding {
+  const value = shownValue(reader, text);
+  const about = { line, column: reader.name, value };
+  if (result.ok)
+    return { level: 'warning', reason: 'BAD_DATE', ...about, message: `${reader.name} ${value} ${result.warning}` };
+  const message = `Cannot take ${reader.name} ${value}: ${redactQuotes(result.message, reader, text)}`;
+  return { level: 'error', reason: result.reason, ...about, message };
+}
+
+/** A cell as a report may show it: quoted where it can hold no person data, else only its length. */
+function shownValue(reader: Reader, text: string): string {
+  const { column, mayBeShown } = reader;
+  const harmless = column !== 'sealed' && column.alphabet?.test(text) === true && findPersonData(text).length === 0;
+  return mayBeShown && harmless ? text : `<${text.length} characters>`;
+}
+
+/** Reasons of code parsers quote the character at fault; that of a hidden cell is not shown either. */
+function redactQuotes(message: string, reader: Reader, text: string): string {
+  return shownValue(reader, text) === text ? message : message.replace(/, is "[^"]*"+.*$/u, '');
+}
+
+interface ReadShape {
+  readonly value: MultiPolygon | null;
+  readonly refused: boolean;
+  readonly finding: Finding | null;
+}
+
+function readShape(raw: RawCells, source: Source): ReadShape {
+  const absent = raw.geometry === undefined || raw.geometry === null;
+  if (source.geometry === 'none' || absent) return { value: null, refused: false, finding: null };
+  const parsed = parseGeometry(raw.geometry);
+  const about = { line: raw.line, column: 'geometry' };
+  if (!parsed.ok) {
+    const message = `Cannot take geometry: ${parsed.reason}`;
+    return { value: null, refused: true, finding: { level: 'error', reason: 'BAD_GEOMETRY', ...about, message } };
+  }
+  if (parsed.repairedAreaM2 === 0) return { value: parsed.value, refused: false, finding: null };
+  const message = `Geometry crosses itself over ${parsed.repairedAreaM2.toFixed(3)} m², repaired`;
+  const finding: Finding = {
+    level: 'warning',
+    reason: 'REPAIRED_GEOMETRY',
+    ...about,
+    message,
+    areaM2: parsed.repairedAreaM2,
+  };
+  return { value: parsed.value, refused: false, finding };
+}

@@ -1,0 +1,27 @@
+import type { MultiPolygon } from '../geometry/multi-polygon.ts';
+import type { RegisterName } from '../registers/register-name.ts';
+import type { Json } from '../tree/entry.ts';
+import type { Column } from './column.ts';
+
+/** Values of a row as its cells were read, by field. */
+export type Cells = { readonly [field: string]: Json };
+
+/** A column of a register that names a row of another one (or of its own). */
+export interface Parent {
+  readonly column: string;
+  readonly register: RegisterName;
+  /** A row whose code does not begin with the parent's differs from it by prefix: a warning, never an error. */
+  readonly prefix: boolean;
+}
+
+/** How the source files of one register are read. */
+export interface Source {
+  /** Every column of the file; `sealed` ones are dropped at the door and may be absent. */
+  readonly columns: { readonly [name: string]: Column | 'sealed' };
+  readonly geometry: 'none' | 'optional' | 'required';
+  readonly parents: readonly Parent[];
+  /** The column whose community tells in which district a row lies; null: the row's own code is a division. */
+  readonly district: string | null;
+  /** Makes the stored fields of a row from its cells (and shape); a string is the reason of a refusal. */
+  complete(cells: Cells, shape: MultiPolygon | null): Cells | string;
+}
