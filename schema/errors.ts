@@ -17,6 +17,7 @@ export const errorCodes = {
   INTERNAL: 'ours',
   UNAVAILABLE: 'ours',
 } as const;
+/** One of the codes that clients see. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /** A mistake of the caller, told as it is. Everything else that is thrown is ours, and is masked outside. */

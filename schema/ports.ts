@@ -8,6 +8,7 @@ export interface BlockReader {
   read(fieldClass: FieldClass, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
+/** A block and the name that its content gives it. */
 export interface NamedBlock {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -58,6 +59,7 @@ export interface EditionMove {
   readonly report: string | null;
 }
 
+/** Reads editions; all but the newest of a line never change. */
 export interface EditionReader {
   latest(tier: Tier): Promise<Edition | null>;
   get(tier: Tier, number: number): Promise<Edition | null>;
@@ -67,6 +69,7 @@ export interface EditionReader {
   publications(tier: Tier, register: RegisterName, since: number): Promise<readonly PublicationRecord[]>;
 }
 
+/** Makes publications visible. */
 export interface EditionMover {
   /** One transaction; `behind` when any line no longer stands one number below the edition given, and nothing is written. */
   move(move: EditionMove): Promise<'moved' | 'behind'>;
@@ -83,6 +86,7 @@ export interface Client {
   readonly revokedAt: string | null;
 }
 
+/** API clients by what is known of them. */
 export interface ClientStore {
   bySecretHash(secretHash: string): Promise<Client | null>;
   list(): Promise<readonly Client[]>;
@@ -96,6 +100,7 @@ export interface Spending {
   readonly resetAt: number;
 }
 
+/** Budgets that are spent by several processes at once. */
 export interface LimitStore {
   /** Spends `cost` of a budget of `burst` that refills at `perSecond`, atomically (GCRA); `now` in milliseconds. */
   spend(request: {

@@ -3,6 +3,7 @@ import type { FieldPolicies } from '../field.ts';
 import { lifecycle, lifecyclePolicies, storedDate } from '../lifecycle.ts';
 import { uses } from '../uses.ts';
 
+/** Whether a building is registered as legal. */
 export const legalities = ['REGISTERED', 'UNREGISTERED', 'UNKNOWN'] as const;
 
 /** One building as the city codes it, legal or not (SZDB/Z 26-2010). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldPolicies } from '../field.ts';
 import { lifecycle, lifecyclePolicies } from '../lifecycle.ts';
 
+/** Levels of divisions, from the widest. */
 export const divisionLevels = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY'] as const;
 
 /** One administrative division: city, district, street or community. */

@@ -1,0 +1,32 @@
+/**
+ * Number of a resident identity card (GB 11643): 18 characters, of which the store never holds one. It is known here
+ * only to be detected, refused and redacted.
+ *
+ *     110105 19491231 002 X     place 6, date of birth 8, sequence 3, check character (0-9 or X)
+ *
+ * Check character: the sum of digit times weight (2 to the power of 17 - position, modulo 11), modulo 11, picks one
+ * of `10X98765432`.
+ */
+import { daysInMonth, numberAt } from '../dates/calendar.ts';
+
+const form = /^[0-9]{17}[0-9Xx]$/;
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const checkCharacters = '10X98765432';
+
+/** True for 18 ASCII characters with a possible date of birth (years 1900 to 2100) and the right check character. */
+export function isResidentId(text: string): boolean {
+  return form.test(text) && hasBirthDate(text) && text.charAt(17).toUpperCase() === residentIdCheck(text);
+}
+
+/** The check character that belongs to the first 17 digits of `digits`. */
+export function residentIdCheck(digits: string): string {
+  const sum = weights.reduce((total, weight, at) => total + weight * numberAt(digits, at, 1), 0);
+  return checkCharacters.charAt(sum % 11);
+}
+
+function hasBirthDate(digits: string): boolean {
+  const year = numberAt(digits, 6, 4);
+  const month = numberAt(digits, 10, 2);
+  const day = numberAt(digits, 12, 2);
+  return year >= 1900 && year <= 2100 && day >= 1 && day <= daysInMonth(year, month);
+}
