@@ -38,8 +38,8 @@ interface Sorting {
 }
 
 /**
- * Makes a sorter. What does not fit in memory becomes sorted runs in a file without a name. A spill that starts where
- * the last one ended carries on its run: input that is in order already costs one comparison a row and no merge.
+ * Makes a sorter. What does not fit in memory becomes sorted runs in a file without a name. Rows that carry on where
+ * the last run ended go to its end page by page: input in order already costs one comparison a row, no memory, no merge.
  */
 export function createRowSorter(options: SorterOptions): RowSorter {
   const sorting: Sorting = {
@@ -70,8 +70,14 @@ async function addRows(sorting: Sorting, rows: readonly KeyedText[]): Promise<vo
     if (before !== undefined && row[0] < before[0]) sorting.isInOrder = false;
     sorting.held.push(row);
     sorting.size += row[0].length + row[1].length + ROW_OVERHEAD;
-    if (sorting.size >= sorting.memory) await spill(sorting);
+    if (sorting.size >= sorting.memory || (sorting.size >= PAGE && carriesOn(sorting))) await spill(sorting);
   }
+}
+
+/** True when the rows at hand are in order and none comes before the last run's end: nothing is gained by waiting. */
+function carriesOn({ held, isInOrder, tail }: Sorting): boolean {
+  const [first] = held;
+  return isInOrder && first !== undefined && (tail === undefined || compareKeys(first, tail) >= 0);
 }
 
 function sortHeld(sorting: Sorting): void {
@@ -82,9 +88,8 @@ function sortHeld(sorting: Sorting): void {
 async function spill(sorting: Sorting): Promise<void> {
   sortHeld(sorting);
   sorting.file ??= await openSpillFile(sorting.folder);
-  const [first] = sorting.held;
   let run = sorting.runs.at(-1);
-  if (!run || !first || !sorting.tail || compareKeys(first, sorting.tail) < 0) {
+  if (!run || !carriesOn(sorting)) {
     run = [];
     sorting.runs.push(run);
   }

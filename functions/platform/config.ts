@@ -1,0 +1,104 @@
+import { type Clock, clockFrom, systemClock } from './clock.ts';
+
+/** Where an AWS client connects to, by the SDK's own variables: read here to know an engine on this machine. */
+export interface Endpoint {
+  /** Null: the service of the region. */
+  readonly url: string | null;
+  /** Null: the region that the SDK finds elsewhere. */
+  readonly region: string | null;
+  /** False: no keys are in the environment. An engine on this machine takes any. */
+  readonly hasKeys: boolean;
+}
+
+/** All that the environment decides, parsed once at start. */
+export interface Config {
+  readonly store: 'sqlite' | 'dynamodb';
+  /** Folder of the embedded store, of secrets, and of objects where no bucket is given. */
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  /** Houses of the sample city that a first run publishes; 0 is none. */
+  readonly sample: number;
+  /** Where the clock starts, in milliseconds since 1970; null is the machine's time. */
+  readonly now: number | null;
+  readonly tablePrefix: string;
+  readonly bucket: string | null;
+  /** Memory of decoded blocks, all field classes together. */
+  readonly cacheBytes: number;
+  readonly dynamodb: Endpoint;
+  readonly s3: Endpoint;
+}
+
+/** Values by variable name, as in `process.env`. */
+export type Environment = { readonly [name: string]: string | undefined };
+
+/** Reads the configuration; an empty variable counts as absent. Throws an error that names the variable and its right form. */
+export function readConfig(environment: Environment): Config {
+  const text = (name: string) => environment[name] || null;
+  const whole = (name: string, otherwise: number, most: number) => wholeNumber(name, text(name), otherwise, most);
+  return {
+    store: storeKind(text('BASEGRID_STORE') ?? 'sqlite'),
+    data: text('BASEGRID_DATA') ?? '.basegrid',
+    port: whole('BASEGRID_PORT', 4000, 65_535),
+    host: text('BASEGRID_HOST') ?? '127.0.0.1',
+    sample: whole('BASEGRID_SAMPLE', 100_000, 100_000_000),
+    now: instant('BASEGRID_NOW', text('BASEGRID_NOW')),
+    tablePrefix: tablePrefix(text('BASEGRID_TABLE_PREFIX') ?? 'basegrid-'),
+    bucket: text('BASEGRID_BUCKET'),
+    cacheBytes: whole('BASEGRID_CACHE_MEGABYTES', 128, 1_000_000) * 2 ** 20,
+    dynamodb: endpoint(environment, 'AWS_ENDPOINT_URL_DYNAMODB'),
+    s3: endpoint(environment, 'AWS_ENDPOINT_URL_S3'),
+  };
+}
+
+/** The clock that `config` asks for: from BASEGRID_NOW on, else the machine's. */
+export function clockOf(config: Config): Clock {
+  return config.now === null ? systemClock : clockFrom(config.now);
+}
+
+function endpoint(environment: Environment, variable: string): Endpoint {
+  const url = environment[variable] || environment.AWS_ENDPOINT_URL || null;
+  if (url !== null && !URL.canParse(url)) refuse(variable, url, 'a URL such as "http://127.0.0.1:8000"');
+  return {
+    url,
+    region: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || null,
+    hasKeys: Boolean(environment.AWS_ACCESS_KEY_ID),
+  };
+}
+
+function refuse(name: string, value: string, wanted: string): never {
+  throw new Error(`Cannot read ${name} ${JSON.stringify(value)}: must be ${wanted}`);
+}
+
+function storeKind(value: string): Config['store'] {
+  return value === 'sqlite' || value === 'dynamodb' ? value : refuse('BASEGRID_STORE', value, '"sqlite" or "dynamodb"');
+}
+
+function wholeNumber(name: string, value: string | null, otherwise: number, most: number): number {
+  if (value === null) return otherwise;
+  const number = Number(value);
+  return /^\d{1,9}$/.test(value) && number <= most ? number : refuse(name, value, `a whole number from 0 to ${most}`);
+}
+
+const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+function instant(name: string, value: string | null): number | null {
+  if (value === null) return null;
+  const milliseconds = isoInstant.test(value) && isCalendarDay(value.slice(0, 10)) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(milliseconds)
+    ? refuse(name, value, 'an ISO instant such as "2026-01-31T08:00:00Z"')
+    : milliseconds;
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isCalendarDay(day: string): boolean {
+  const milliseconds = Date.parse(day);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
+}
+
+/** DynamoDB allows these characters in names of tables, and at least three of them. */
+function tablePrefix(value: string): string {
+  return /^[\w.-]{1,100}$/.test(value)
+    ? value
+    : refuse('BASEGRID_TABLE_PREFIX', value, 'at most 100 letters, digits, "_", "." or "-"');
+}

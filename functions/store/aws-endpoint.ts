@@ -1,0 +1,23 @@
+import type { Endpoint } from '../platform/config.ts';
+
+/** True for an endpoint on this machine: an emulator or a local engine. */
+export function isLocal({ url }: Endpoint): boolean {
+  return url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}
+
+const sockets = { keepAlive: true, maxSockets: 50 };
+
+/** Options that all our AWS clients share: connections kept alive, bounded waiting, and one attempt, as repeating is ours. */
+export function clientOptions(endpoint: Endpoint) {
+  return {
+    maxAttempts: 1,
+    requestHandler: { httpAgent: sockets, httpsAgent: sockets, connectionTimeout: 2000, requestTimeout: 10_000 },
+    ...(endpoint.url === null ? {} : { endpoint: endpoint.url }),
+    ...(endpoint.region === null ? {} : { region: endpoint.region }),
+    ...(isLocal(endpoint) && !endpoint.hasKeys ? localIdentity(endpoint) : {}),
+  };
+}
+
+function localIdentity({ region }: Endpoint) {
+  return { region: region ?? 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}

@@ -1,0 +1,87 @@
+import type { Edition, EditionReader, PublicationRecord } from '../../schema/ports.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
+import type { Clock } from '../platform/clock.ts';
+import { leastRecentlyUsed } from './least-recently-used.ts';
+
+/** How old the newest edition that we answer from may be: the stated delay until a publication is visible. */
+const freshMilliseconds = 1000;
+const editionsHeld = 256;
+const instantsHeld = 1024;
+
+/**
+ * The editions of `reader`, held in memory: the newest of each line for at most a second, older ones, which never change, until others
+ * push them out. Publications are answered up to the newest edition as held, so that both always agree.
+ */
+export function cachedEditions(reader: EditionReader, clock: Clock): EditionReader {
+  const latest = cachedLatest(reader, clock);
+  const numbered = leastRecentlyUsed<string, Edition>(editionsHeld);
+  const byInstant = leastRecentlyUsed<string, Edition>(instantsHeld);
+
+  const get = async (tier: Tier, number: number) => {
+    const key = `${tier} ${number}`;
+    const edition = numbered.get(key) ?? (await reader.get(tier, number));
+    if (edition !== null) numbered.set(key, edition);
+    return edition;
+  };
+  const at = async (tier: Tier, instant: string) => {
+    const newest = await latest(tier);
+    if (newest === null || Date.parse(newest.at) <= Date.parse(instant)) return newest;
+    const key = `${tier} ${instant}`;
+    const edition = byInstant.get(key) ?? (await reader.at(tier, instant));
+    // Before the newest edition nothing is ever added, so this answer stands.
+    if (edition !== null) byInstant.set(key, edition);
+    return edition;
+  };
+  return { latest, get, at, publications: cachedPublications(reader, latest) };
+}
+
+interface Held {
+  readonly since: number;
+  readonly edition: Promise<Edition | null>;
+}
+
+/** Age counts from the moment of asking; callers at the same moment share one read; a failed one is not held. */
+function cachedLatest(reader: EditionReader, clock: Clock): EditionReader['latest'] {
+  const held = new Map<Tier, Held>();
+  return (tier) => {
+    const now = clock();
+    const known = held.get(tier);
+    if (known !== undefined && now - known.since < freshMilliseconds && now >= known.since) return known.edition;
+    const edition = reader.latest(tier);
+    held.set(tier, { since: now, edition });
+    edition.catch(() => {
+      if (held.get(tier)?.edition === edition) held.delete(tier);
+    });
+    return edition;
+  };
+}
+
+/** A register's publications are few (one a day makes 3,650 in ten years) and only ever added to: they are held whole. */
+function cachedPublications(reader: EditionReader, latest: EditionReader['latest']): EditionReader['publications'] {
+  const held = new Map<string, readonly PublicationRecord[]>();
+  return async (tier, register, since) => {
+    const newest = (await latest(tier))?.registers[register]?.seq ?? 0;
+    const known = held.get(`${tier} ${register}`) ?? [];
+    const records = lastSeq(known) < newest ? await extend(reader, { tier, register, known }) : known;
+    if (records.length > known.length) held.set(`${tier} ${register}`, records);
+    return records.filter(({ seq }) => seq > since && seq <= newest);
+  };
+}
+
+interface Extension {
+  readonly tier: Tier;
+  readonly register: RegisterName;
+  readonly known: readonly PublicationRecord[];
+}
+
+async function extend(
+  reader: EditionReader,
+  { tier, register, known }: Extension,
+): Promise<readonly PublicationRecord[]> {
+  return [...known, ...(await reader.publications(tier, register, lastSeq(known)))];
+}
+
+function lastSeq(records: readonly PublicationRecord[]): number {
+  return records.at(-1)?.seq ?? 0;
+}

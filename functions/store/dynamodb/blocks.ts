@@ -1,0 +1,80 @@
+import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
+import type { FieldClass } from '../../../schema/privacy/field-class.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { packBlock, unpackBlock } from '../block-codec.ts';
+import { chunksOf } from '../chunks-of.ts';
+import { type Item, maximumItemBytes, textOf } from './attributes.ts';
+import { batchGet } from './batch-get.ts';
+import { batchPut } from './batch-write.ts';
+import type { Connection } from './connect.ts';
+import type { TableNames } from './tables.ts';
+
+/** So many blocks are compressed before they are sent: bounds memory, and keeps all connections busy. */
+const blocksAtOnce = 200;
+const dayMilliseconds = 86_400_000;
+
+/** The block ports on DynamoDB; `clock` dates the last touch of a block, by day. */
+export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReader & BlockWriter {
+  return {
+    read: (fieldClass, names) => readBlocks(connection, shelf(connection.tables, fieldClass), [...new Set(names)]),
+    write: async (fieldClass, blocks) => {
+      const { table, keyOf } = shelf(connection.tables, fieldClass);
+      for (const batch of chunksOf(distinct(blocks), blocksAtOnce)) {
+        const touchedOn = { N: String(Math.floor(clock() / dayMilliseconds)) };
+        const items = batch.map((block) => ({ ...keyOf(block.name), touchedOn, bytes: { B: packForItem(block) } }));
+        await batchPut(connection, table, items);
+      }
+    },
+  };
+}
+
+interface Shelf {
+  readonly table: string;
+  keyOf(name: string): Item;
+  nameOf(item: Item): string;
+}
+
+/** Where blocks of a class lie, and under which keys: a restricted block's key begins with its class. */
+function shelf(tables: TableNames, fieldClass: FieldClass): Shelf {
+  if (fieldClass === 'open')
+    return {
+      table: tables.openBlocks,
+      keyOf: (name) => ({ name: { S: name } }),
+      nameOf: (item) => textOf(item, 'name'),
+    };
+  return {
+    table: tables.restrictedBlocks,
+    keyOf: (name) => ({ classAndName: { S: `${fieldClass}/${name}` } }),
+    nameOf: (item) => textOf(item, 'classAndName').slice(fieldClass.length + 1),
+  };
+}
+
+/** Reads at half price first; what that misses may have been written a moment ago, and is asked for consistently. */
+async function readBlocks(connection: Connection, { table, keyOf, nameOf }: Shelf, names: readonly string[]) {
+  const found = new Map<string, Uint8Array>();
+  for (const consistent of [false, true]) {
+    const keys = names.filter((name) => !found.has(name)).map(keyOf);
+    if (keys.length === 0) break;
+    for (const item of await batchGet(connection, { table, keys, consistent })) {
+      const name = nameOf(item);
+      found.set(name, unpackBlock(name, item.bytes?.B ?? new Uint8Array()));
+    }
+  }
+  return found;
+}
+
+/** A batch may not hold one key twice. */
+function distinct(blocks: readonly NamedBlock[]): NamedBlock[] {
+  return [...new Map(blocks.map((block) => [block.name, block])).values()];
+}
+
+function packForItem(block: NamedBlock): Uint8Array {
+  const stored = packBlock(block);
+  // 200 bytes cover key, date and attribute names.
+  const most = maximumItemBytes - 200;
+  if (stored.length > most)
+    throw new Error(
+      `Cannot write block "${block.name}": compressed size must be at most ${most} bytes, is ${stored.length}`,
+    );
+  return stored;
+}

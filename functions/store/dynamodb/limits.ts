@@ -1,0 +1,98 @@
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { LimitStore } from '../../../schema/ports.ts';
+import { type Arrival, arrival, spending } from '../gcra.ts';
+import { type Item, numberOf } from './attributes.ts';
+import type { Connection } from './connect.ts';
+import { alone, limitLine } from './item-keys.ts';
+import { retried } from './retry.ts';
+
+/** An update changes either a budget that is whole or one that is partly spent; which one it is may change under our hands. */
+const mostRounds = 20;
+
+/** The limit port on DynamoDB: every spending is one conditional update, so that no two callers spend the same unit. */
+export function dynamodbLimits(connection: Connection): LimitStore {
+  return {
+    spend: async (request) => {
+      const terms = arrival(request);
+      const key = { pk: { S: limitLine(request.key) }, sk: { S: alone } };
+      if (terms.now + terms.increment > terms.latest) return spending(request, false, await standing(connection, key));
+      let arrivesAt: number | null = null;
+      for (let round = 0; round < mostRounds; round++) {
+        if (arrivesAt !== null && arrivesAt + terms.increment > terms.latest && arrivesAt > terms.now)
+          return spending(request, false, arrivesAt);
+        const spent = await update(connection, key, isWhole(arrivesAt, terms) ? fromWhole(terms) : fromSpent(terms));
+        if (spent.granted) return spending(request, true, spent.arrivesAt);
+        arrivesAt = spent.arrivesAt;
+      }
+      throw new Error(`Cannot spend from limit "${request.key}": it must stand still within ${mostRounds} attempts`);
+    },
+  };
+}
+
+function isWhole(arrivesAt: number | null, { now }: Arrival): boolean {
+  return arrivesAt === null || arrivesAt <= now;
+}
+
+interface Change {
+  readonly set: string;
+  readonly condition: string;
+  readonly values: Readonly<Record<`:${string}`, number>>;
+}
+
+function fromWhole(terms: Arrival): Change {
+  return {
+    set: 'arrivesAt = :next',
+    condition: 'attribute_not_exists(arrivesAt) OR arrivesAt <= :now',
+    values: { ':next': terms.now + terms.increment, ':now': terms.now, ...expiry(terms) },
+  };
+}
+
+function fromSpent(terms: Arrival): Change {
+  return {
+    set: 'arrivesAt = arrivesAt + :increment',
+    condition: 'arrivesAt > :now AND arrivesAt <= :most',
+    values: {
+      ':increment': terms.increment,
+      ':now': terms.now,
+      ':most': terms.latest - terms.increment,
+      ...expiry(terms),
+    },
+  };
+}
+
+/** After `latest` the budget is whole whatever was spent, and DynamoDB may forget it (seconds, an hour to spare). */
+function expiry({ latest }: Arrival) {
+  return { ':expiry': Math.ceil(latest / 1_000_000) + 3600 };
+}
+
+interface Updated {
+  readonly granted: boolean;
+  /** What stands after the update, or stood in its way; null when nothing does. */
+  readonly arrivesAt: number | null;
+}
+
+async function update({ client, tables, retry }: Connection, key: Item, change: Change): Promise<Updated> {
+  const values = Object.entries(change.values).map(([name, value]) => [name, { N: String(value) }] as const);
+  const command = new UpdateItemCommand({
+    TableName: tables.items,
+    Key: key,
+    UpdateExpression: `SET ${change.set}, expiresAt = :expiry`,
+    ConditionExpression: change.condition,
+    ExpressionAttributeValues: Object.fromEntries(values),
+    ReturnValues: 'UPDATED_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  try {
+    const { Attributes = {} } = await retried('spend from a limit', retry, () => client.send(command));
+    return { granted: true, arrivesAt: numberOf(Attributes, 'arrivesAt') };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { granted: false, arrivesAt: error.Item === undefined ? null : numberOf(error.Item, 'arrivesAt') };
+  }
+}
+
+async function standing({ client, tables, retry }: Connection, key: Item): Promise<number | null> {
+  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
+  const { Item } = await retried('read a limit', retry, () => client.send(command));
+  return Item === undefined ? null : numberOf(Item, 'arrivesAt');
+}

@@ -1,0 +1,60 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import type { Connection } from './connect.ts';
+
+/** The tables of one deployment. Open and restricted blocks lie apart, so that a function's grant on one says nothing of the other. */
+export interface TableNames {
+  /** Key: `name`. */
+  readonly openBlocks: string;
+  /** Key: `classAndName`, such as `enterprise/5f2c…`, so that a grant can be limited to one class by its leading key. */
+  readonly restrictedBlocks: string;
+  /** Editions, publications, clients, limits. Keys: `pk`, `sk`; `expiresAt` (seconds) where an item may be forgotten. */
+  readonly items: string;
+}
+
+/** The names of a deployment's tables. */
+export function tableNames(prefix: string): TableNames {
+  return {
+    openBlocks: `${prefix}open-blocks`,
+    restrictedBlocks: `${prefix}restricted-blocks`,
+    items: `${prefix}items`,
+  };
+}
+
+/** Creates what is missing and waits until all can be used: for local engines; a deployment's tables are its stack's. */
+export async function createTables(connection: Connection): Promise<void> {
+  const { openBlocks, restrictedBlocks, items } = connection.tables;
+  await Promise.all([
+    createTable(connection, openBlocks, ['name']),
+    createTable(connection, restrictedBlocks, ['classAndName']),
+    createTable(connection, items, ['pk', 'sk']),
+  ]);
+}
+
+async function createTable(connection: Connection, name: string, keys: readonly string[]): Promise<void> {
+  const { client, retry } = connection;
+  try {
+    await client.send(new CreateTableCommand(definition(name, keys)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await retry.sleep(retry.capMilliseconds / 10);
+  }
+  throw new Error(`Cannot create table "${name}": it must become active within 100 looks`);
+}
+
+function definition(name: string, keys: readonly string[]): CreateTableCommandInput {
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+  };
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import type { Store } from '../../../schema/ports.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { folderObjects } from '../folder-objects.ts';
+import { sqliteBlocks } from './blocks.ts';
+import { sqliteClients } from './clients.ts';
+import { sqliteEditions } from './editions.ts';
+import { sqliteLimits } from './limits.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Opens the embedded store in `folder`: one SQLite file, and the objects as files beside it. */
+export function openSqliteStore(folder: string, clock: Clock): Store {
+  const database = openDatabase(folder);
+  return {
+    blocks: sqliteBlocks(database, clock),
+    editions: sqliteEditions(database),
+    clients: sqliteClients(database),
+    limits: sqliteLimits(database),
+    objects: folderObjects(join(folder, 'objects')),
+    close: async () => database.close(),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The tables of the embedded store. Open and restricted blocks lie apart, the latter under class and name: knowing a block's name in one
+ * class finds nothing in another. `touched_on` counts days since 1970, instants are milliseconds, `arrives_at` microseconds.
+ */
+export const tables = `
+CREATE TABLE open_blocks (
+  name TEXT PRIMARY KEY,
+  touched_on INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE restricted_blocks (
+  field_class TEXT NOT NULL,
+  name TEXT NOT NULL,
+  touched_on INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (field_class, name)
+) STRICT;
+CREATE TABLE editions (
+  tier TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  report TEXT,
+  body TEXT NOT NULL,
+  PRIMARY KEY (tier, number)
+) STRICT;
+CREATE UNIQUE INDEX editions_by_time ON editions (tier, at);
+CREATE TABLE publications (
+  tier TEXT NOT NULL,
+  register TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  edition INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  changes INTEGER NOT NULL,
+  PRIMARY KEY (tier, register, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE clients (
+  id TEXT PRIMARY KEY,
+  secret_hash TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
+CREATE TABLE limits (
+  key TEXT PRIMARY KEY,
+  arrives_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;

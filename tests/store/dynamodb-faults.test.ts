@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../functions/store/dynamodb/connect.ts';
+import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
+import type { RetryPolicy } from '../../functions/store/dynamodb/retry.ts';
+import { createTables } from '../../functions/store/dynamodb/tables.ts';
+import { folderObjects } from '../../functions/store/folder-objects.ts';
+import type { Store } from '../../schema/ports.ts';
+import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
+import { type FaultyProxy, startFaultyProxy } from '../harness/dynamodb-faulty-proxy.ts';
+import { aBlock, anEdition, aPublication } from './store-builder.ts';
+
+const choice = dynoxideEngine();
+
+describe('the store on DynamoDB, behind a network that fails', () => {
+  if ('missing' in choice) test.skip(`is not tested: ${choice.missing}`);
+  else faultTests(choice.start);
+});
+
+function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
+  let engine: DynamodbEngine | null = null;
+  let proxy: FaultyProxy | null = null;
+  let pauses: number[] = [];
+  let opened = 0;
+  beforeAll(async () => {
+    engine = await startEngine();
+    proxy = await startFaultyProxy(engine.endpoint);
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await engine?.stop();
+  });
+
+  /** Never sleeps, but notes how long it would have; "random" is always the middle. */
+  const retry: RetryPolicy = {
+    attempts: 5,
+    baseMilliseconds: 20,
+    capMilliseconds: 100,
+    random: () => 0.5,
+    sleep: async (milliseconds) => pauses.push(milliseconds),
+  };
+  const open = async (): Promise<{ store: Store; network: FaultyProxy }> => {
+    if (proxy === null) throw new Error('Cannot open a store: the proxy must run');
+    const connection = connect(proxy.endpoint, `fault-${opened++}-`, retry);
+    await createTables(connection);
+    pauses = [];
+    proxy.seen.length = 0;
+    return { store: openDynamodbStore(connection, folderObjects('unused'), () => 0), network: proxy };
+  };
+  const hundred = Array.from({ length: 100 }, (_, seed) => aBlock(seed));
+  const names = hundred.map(({ name }) => name);
+
+  test('keys left unprocessed are asked for again until all have come', async () => {
+    const { store, network } = await open();
+    await store.blocks.write('open', hundred);
+    network.seen.length = 0;
+    network.plan('first only', 'none', 'first only');
+    const found = await store.blocks.read('open', names);
+    expect([...found.keys()].sort()).toEqual([...names].sort());
+    expect(network.seen).toEqual(Array(4).fill('BatchGetItem'));
+    await store.close();
+  });
+
+  test('items left unprocessed are sent again until all are written', async () => {
+    const { store, network } = await open();
+    network.plan('first only', 'none', 'none', 'first only');
+    await store.blocks.write('enterprise', hundred);
+    expect((await store.blocks.read('enterprise', names)).size).toBe(100);
+    await store.close();
+  });
+
+  test('throttling, server errors and broken connections are retried, each after a longer pause', async () => {
+    const { store, network } = await open();
+    const block = aBlock(1);
+    network.plan('throttle', 'fail', 'reset', 'reset after');
+    await store.blocks.write('open', [block]);
+    expect(pauses).toEqual([20, 40, 50, 50]);
+    network.plan('reset after', 'throttle', 'reset', 'fail');
+    expect((await store.blocks.read('open', [block.name])).size).toBe(1);
+    await store.close();
+  });
+
+  test('a store that never answers is given up with a clear error, and nothing waits for ever', async () => {
+    const { store, network } = await open();
+    network.plan('throttle', 'throttle', 'throttle', 'throttle', 'throttle');
+    await expect(store.editions.latest('PUBLIC')).rejects.toThrow(
+      'Cannot read the end of "edition#PUBLIC": the store must answer within 5 attempts, last was "ProvisionedThroughputExceededException"',
+    );
+    expect(pauses).toEqual([20, 40, 50, 50]);
+    network.plan('none', 'none', 'none', 'none', 'none');
+    await expect(store.blocks.read('open', names)).rejects.toThrow('within 5 attempts, last was "nothing processed"');
+    expect(await store.editions.latest('PUBLIC')).toBe(null);
+    await store.close();
+  });
+
+  test('progress starts the count of attempts anew', async () => {
+    const { store, network } = await open();
+    await store.blocks.write('open', hundred);
+    pauses = [];
+    const slow = Array.from({ length: 8 }, () => ['throttle', 'reset', 'none', 'first only'] as const);
+    network.plan(...slow.flat());
+    expect((await store.blocks.read('open', names)).size).toBe(100);
+    expect(pauses).toHaveLength(32);
+    await store.close();
+  });
+
+  test('a move whose answer was lost knows that it had moved', async () => {
+    const { store, network } = await open();
+    for (const [number, fault] of [
+      [1, 'reset after'],
+      [2, 'reset'],
+      [3, 'throttle'],
+    ] as const) {
+      network.plan(fault);
+      const move = { editions: [anEdition(number)], publications: [aPublication(number)], report: null };
+      expect(await store.editions.move(move)).toBe('moved');
+      expect(await store.editions.move(move)).toBe('behind');
+    }
+    expect(await store.editions.publications('PUBLIC', 'HOUSES', 0)).toHaveLength(3);
+    await store.close();
+  });
+
+  test('a spending whose answer was lost is at worst spent twice, never granted beyond the budget', async () => {
+    const { store, network } = await open();
+    network.plan('reset after', 'pass', 'reset after');
+    const spend = () =>
+      store.limits.spend({ key: 'one', cost: 1, burst: 4, perSecond: 1 / 60, now: 1_800_000_000_000 });
+    const outcomes = [await spend(), await spend(), await spend(), await spend(), await spend()];
+    expect(outcomes.filter(({ granted }) => granted).length).toBeLessThanOrEqual(4);
+    expect(outcomes.at(-1)).toMatchObject({ granted: false, remaining: 0 });
+    await store.close();
+  });
+}

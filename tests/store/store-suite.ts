@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import type { Store } from '../../schema/ports.ts';
+import { blockTests } from './block-tests.ts';
+import { clientTests } from './client-tests.ts';
+import { editionTests } from './edition-tests.ts';
+import { limitTests } from './limit-tests.ts';
+import { objectTests } from './object-tests.ts';
+
+/** An empty store, and a way to open it once more as another process would. */
+export interface FreshStore {
+  readonly store: Store;
+  again(): Promise<Store>;
+}
+
+/** Opens an empty store of some kind; whoever gives it closes all that was opened. */
+export type OpenFresh = () => Promise<FreshStore>;
+
+/** What every kind of store must do. */
+export function storeSuite(openFresh: OpenFresh): void {
+  describe('blocks', () => blockTests(openFresh));
+  describe('editions', () => editionTests(openFresh));
+  describe('clients', () => clientTests(openFresh));
+  describe('limits', () => limitTests(openFresh));
+  describe('objects', () => objectTests(openFresh));
+}
