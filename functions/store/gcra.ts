@@ -1,5 +1,6 @@
 import type { LimitStore, Spending } from '../../schema/ports.ts';
 
+/** What a caller asks of a limit: schema/ports.ts. */
 export type SpendRequest = Parameters<LimitStore['spend']>[0];
 
 /**

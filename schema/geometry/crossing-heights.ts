@@ -1,4 +1,4 @@
-import type { Strip } from './sweep.ts';
+import type { Strip } from './strip.ts';
 
 /** Ten nanometres or so: edges that pass each other by less than this (in units) are taken as touching. */
 const TOUCHING = 1e-6;

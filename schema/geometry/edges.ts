@@ -34,6 +34,7 @@ export function appendEdges(list: Edge[], source: EdgeSource): void {
   const east = within?.east ?? Infinity;
   for (const ring of multiPolygon.flat()) {
     forEachEdge(ring, (ax, ay, bx, by, position) => {
+      // budget: plain numbers, for this runs once for every edge of a city
       const a = heightOf(ax, ay);
       const b = heightOf(bx, by);
       if (a === b || Math.max(a, b) < south || Math.min(a, b) > north || Math.min(ax, bx) > east) return;

@@ -69,6 +69,7 @@ function readNumber(reader: Reader): number {
   for (let weight = 1; weight <= 2 ** 35; weight *= 32) {
     const digit = VALUES.get(reader.text.charCodeAt(reader.at));
     if (digit === undefined) throw malformed(reader, 'must be a digit of the alphabet');
+    if (digit === 0 && weight > 1) throw malformed(reader, 'number must not end in a zero digit');
     reader.at++;
     value += (digit & 31) * weight;
     if (digit < 32) return value;

@@ -2,7 +2,7 @@ import { boundingBox } from './bounding-box.ts';
 import type { Point } from './coordinates.ts';
 import { appendEdges, type Edge } from './edges.ts';
 import type { MultiPolygon } from './multi-polygon.ts';
-import { TOLERATED_M2 } from './partition.ts';
+import { TOLERATED_M2 } from './partition-finding.ts';
 import { findPieces, largestPiece, pointInPiece, totalAreaM2 } from './pieces.ts';
 import { rangeOf } from './shear.ts';
 

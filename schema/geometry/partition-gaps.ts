@@ -3,7 +3,7 @@ import { type BoxSearch, boxSearch } from './box-index.ts';
 import { cancelEdges } from './cancel-edges.ts';
 import { appendEdges, type Edge } from './edges.ts';
 import { findHoles } from './holes.ts';
-import { type PartitionFinding, type PartitionGrid, TOLERATED_M2 } from './partition.ts';
+import { type PartitionFinding, type PartitionGrid, TOLERATED_M2 } from './partition-finding.ts';
 import { findPieces, pointInPiece } from './pieces.ts';
 import { latitudeAt } from './shear.ts';
 import type { Piece } from './trapezoid.ts';

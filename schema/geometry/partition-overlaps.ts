@@ -2,7 +2,7 @@ import { type Box, boundingBox } from './bounding-box.ts';
 import { boxSearch } from './box-index.ts';
 import { appendEdges, type Edge } from './edges.ts';
 import type { MultiPolygon } from './multi-polygon.ts';
-import { type PartitionFinding, type PartitionGrid, TOLERATED_M2 } from './partition.ts';
+import { type PartitionFinding, type PartitionGrid, TOLERATED_M2 } from './partition-finding.ts';
 import { findPieces, largestPiece, pointInPiece, totalAreaM2 } from './pieces.ts';
 import { rangeOf } from './shear.ts';
 import type { Piece } from './trapezoid.ts';

@@ -1,28 +1,6 @@
-import type { Point } from './coordinates.ts';
-import type { MultiPolygon } from './multi-polygon.ts';
+import type { PartitionFinding, PartitionGrid } from './partition-finding.ts';
 import { findGaps } from './partition-gaps.ts';
 import { findOverlaps } from './partition-overlaps.ts';
-
-/** Smaller overlaps and gaps are what rounding and drawing leave, and no findings. */
-export const TOLERATED_M2 = 1;
-
-/** One grid as it is valid on the day that is checked. */
-export interface PartitionGrid {
-  readonly key: string;
-  readonly community: string;
-  readonly multiPolygon: MultiPolygon;
-}
-
-/** Two grids that overlap, or a hole that the grids of one community enclose and none covers. */
-export interface PartitionFinding {
-  readonly reason: 'OVERLAP' | 'GAP';
-  /** The two grids, or the grids around the hole; sorted. */
-  readonly codes: readonly string[];
-  /** Square metres on the ellipsoid; of an overlap, all its pieces together. */
-  readonly areaM2: number;
-  /** In the gap, or in the largest piece of the overlap; units of 1e-7 degrees. */
-  readonly point: Point;
-}
 
 /** Checks that grids divide the land: first the overlaps in order of keys, then the gaps by community. */
 export function* checkPartition(grids: Iterable<PartitionGrid>): Generator<PartitionFinding> {

@@ -1,4 +1,4 @@
-import type { Strip } from './sweep.ts';
+import type { Strip } from './strip.ts';
 import { type Piece, type Trapezoid, trapezoidAreaM2 } from './trapezoid.ts';
 import { NO_WIDTH, type Run } from './wanted-runs.ts';
 

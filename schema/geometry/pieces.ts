@@ -3,7 +3,8 @@ import { columnsOf } from './edge-columns.ts';
 import type { Edge } from './edges.ts';
 import { addRuns, bordersOfOutside, boundedPieces, emptyCollection, type Keep } from './piece-collection.ts';
 import { latitudeAt } from './shear.ts';
-import { type Strip, type SweepLimits, type SweepOutcome, sweep } from './sweep.ts';
+import type { Strip } from './strip.ts';
+import { type SweepLimits, type SweepOutcome, sweep } from './sweep.ts';
 import type { Piece } from './trapezoid.ts';
 import { type Wanted, wantedRuns } from './wanted-runs.ts';
 

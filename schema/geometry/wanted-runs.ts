@@ -1,5 +1,5 @@
 import type { EdgeColumns } from './edge-columns.ts';
-import type { Strip } from './sweep.ts';
+import type { Strip } from './strip.ts';
 
 /** Ten nanometres or so (in units): narrower than this is no width. */
 export const NO_WIDTH = 1e-6;

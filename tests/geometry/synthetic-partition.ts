@@ -1,7 +1,7 @@
 import type { Point } from '../../schema/geometry/coordinates.ts';
 import { areaM2 } from '../../schema/geometry/measures.ts';
 import { canonical, type MultiPolygon } from '../../schema/geometry/multi-polygon.ts';
-import type { PartitionGrid } from '../../schema/geometry/partition.ts';
+import type { PartitionGrid } from '../../schema/geometry/partition-finding.ts';
 
 /** What was put into a synthetic partition, to be found again. */
 export interface Injected {
@@ -23,10 +23,12 @@ export interface SyntheticOptions {
   readonly seed: number;
   /** One overlap, gap, missing cell or filled hole in so many communities; 0 for a clean partition. */
   readonly faultEvery: number;
+  /** Whether cells have corners of their own, off their neighbour's line by rounding. Without, the partition is exact. */
+  readonly ownCorners: boolean;
 }
 
-/** About 220 m north to south. */
-const SIZE = 20_000;
+/** About 155 m north to south: what rounding takes off one border stays below a square metre. */
+const SIZE = 14_000;
 const ORIGIN: Point = [1_140_000_000, 225_000_000];
 
 /**
@@ -43,7 +45,7 @@ export function syntheticPartition(options: SyntheticOptions): SyntheticPartitio
       const number = Math.floor(row / block) * Math.ceil(columns / block) + Math.floor(column / block);
       const middle = row % block === 2 && column % block === 2 && row + 2 < rows && column + 2 < columns;
       const faulty = middle && faultEvery > 0 && number % faultEvery === 0;
-      const cell = { column, row, community, fault: faulty ? number / faultEvery : -1 };
+      const cell = { column, row, community, ownCorners: options.ownCorners, fault: faulty ? number / faultEvery : -1 };
       addCell(options.seed, cell, { grids, injected });
     }
   }
@@ -54,12 +56,13 @@ interface Cell {
   readonly column: number;
   readonly row: number;
   readonly community: string;
+  readonly ownCorners: boolean;
   readonly fault: number;
 }
 
 function addCell(
   seed: number,
-  { column, row, community, fault }: Cell,
+  { column, row, community, ownCorners, fault }: Cell,
   { grids, injected }: { grids: PartitionGrid[]; injected: Injected[] },
 ): void {
   const key = keyOf(column, row);
@@ -68,7 +71,7 @@ function addCell(
   const add = (suffix: string, multiPolygon: MultiPolygon, into = community) =>
     grids.push({ key: key + suffix, community: into, multiPolygon: canonical(multiPolygon) });
   const neighbours = [keyOf(column, row - 1), keyOf(column - 1, row), keyOf(column + 1, row), keyOf(column, row + 1)];
-  if (fault < 0) add('', [[flat(withOwnCorners(seed, ring, column, row))]]);
+  if (fault < 0) add('', [[flat(ownCorners ? withOwnCorners(seed, ring, column, row) : ring)]]);
   else if (fault % 4 === 0 || fault % 4 === 1) {
     const bulge = fault % 4 === 0 ? 0.1 : -0.1;
     const [from, to] = [right[0] ?? ORIGIN, right[1] ?? ORIGIN];

@@ -41,7 +41,7 @@ function chooseChanges(seed: number, first: readonly Building[], settled: (place
   const planned = candidates.filter((building) => building.planned);
   const standing = candidates.filter((building) => !building.planned);
   const typical = standing.reduce((sum, building) => sum + building.houses, 0) / Math.max(1, standing.length);
-  const small = standing.filter((building) => building.houses > 1 && building.houses <= typical);
+  const small = standing.filter((building) => building.houses > 1 && building.houses <= Math.max(2, typical / 2));
   const some = (share: number) => Math.max(1, Math.round((first.length * share) / 1000));
   const chosen = new Map<Building, BuildingChange>();
   const choose = (list: readonly Building[], amount: number, change: BuildingChange) => {

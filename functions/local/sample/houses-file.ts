@@ -6,6 +6,7 @@ import { revisedHouses } from './house-revision.ts';
 import { syntheticName, syntheticResidentId } from './person-data.ts';
 import { draw, streams } from './random.ts';
 
+/** As first registered, with the changes of 2025, and with the corrections of 2026. */
 export type HousesEdition = 1 | 2 | 3;
 
 const columns = [

@@ -31,6 +31,7 @@ export const streams = {
   houseCorrection: 23,
 } as const;
 
+/** A number of `streams`. */
 export type Stream = (typeof streams)[keyof typeof streams];
 
 /** Folds a safe integer into the 32-bit word that `draw` takes as its seed. */

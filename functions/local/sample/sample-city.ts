@@ -27,8 +27,9 @@ export interface SampleCity {
   open(step: Step): AsyncGenerator<Uint8Array>;
 }
 
-/** The sizes that codes can number: a basic grid has four digits for its buildings. */
+/** Fewer houses would leave some kind of change without an example. */
 export const fewestHouses = 100;
+/** More would not fit the four digits that number the buildings of a grid. */
 export const mostHouses = 50_000_000;
 
 /**

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { build } from '../../schema/tree/build.ts';
+import { count, countMany } from '../../schema/tree/count.ts';
+import { type Entry, liveOn } from '../../schema/tree/entry.ts';
+import { getGroups, getMany } from '../../schema/tree/get.ts';
+import { nth, rank } from '../../schema/tree/nth.ts';
+import { page } from '../../schema/tree/page.ts';
+import { scan } from '../../schema/tree/scan.ts';
+import { randomFrom, type Scenario, scenarios } from './generated-rows.ts';
+import { collect, MemoryBlocks } from './memory-blocks.ts';
+
+interface Trial {
+  readonly lower: string | undefined;
+  readonly upper: string | undefined;
+  readonly day: number | undefined;
+}
+
+function trialFrom(random: () => number, keys: readonly string[]): Trial {
+  const bound = () =>
+    random() < 0.2 ? undefined : keys[Math.floor(random() * keys.length)]?.slice(0, 12 + random() * 20);
+  const [lower, upper] = [bound(), bound()].sort();
+  return { lower, upper, day: random() < 0.3 ? undefined : Math.floor(random() * 170) - 55 };
+}
+
+function naive(rows: readonly Entry[], { lower = '', upper = '\u007f', day }: Trial): readonly Entry[] {
+  return rows.filter((row) => row[0] >= lower && row[0] < upper && (day === undefined || liveOn(row, day)));
+}
+
+async function built({ seed, rows }: Scenario) {
+  const memory = new MemoryBlocks();
+  const root = await build(rows, memory.sink);
+  return { memory, root, depth: root === null ? 0 : root.level + 1, random: randomFrom(seed) };
+}
+
+describe('A tree answers as a sorted array would', () => {
+  it('getMany() and getGroups(), any number of keys in any order, within one round trip a level and one for long values', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(5_000), async (scenario) => {
+        const { memory, root, depth, random } = await built(scenario);
+        const standing = new Map(scenario.rows.map((row) => [row[0], row]));
+        for (const size of [0, 1, 1_000]) {
+          const keys = Array.from({ length: size }, () => scenario.keys[Math.floor(random() * 5_000)] ?? '');
+          memory.forget();
+          expect(await getMany(root, keys, memory.blocks)).toEqual(keys.map((key) => standing.get(key) ?? null));
+          expect(memory.calls.length).toBeLessThanOrEqual(depth + 1);
+        }
+        const prefixes = scenario.keys
+          .filter(() => random() < 0.003)
+          .flatMap((key) => [key, key.slice(0, 15), key.slice(0, 16)]);
+        memory.forget();
+        const groups = await getGroups(root, prefixes, memory.blocks);
+        expect(memory.calls.length).toBeLessThanOrEqual(depth + 1);
+        expect(groups).toEqual(prefixes.map((prefix) => scenario.rows.filter(([key]) => key.startsWith(prefix))));
+      }),
+      { seed: 11, numRuns: 25 },
+    );
+  });
+
+  it('count() at every day, opening at most one path for each edge and what has events to come', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(5_000), async (scenario) => {
+        const { memory, root, depth, random } = await built(scenario);
+        const trials = Array.from({ length: 60 }, () => trialFrom(random, scenario.keys));
+        for (const trial of trials) {
+          memory.forget();
+          const request = { lower: trial.lower, upper: trial.upper, liveOn: trial.day };
+          expect(await count(root, request, memory.blocks)).toBe(naive(scenario.rows, trial).length);
+          expect(memory.calls.length).toBeLessThanOrEqual(depth);
+          if (trial.day === undefined || trial.day >= (root?.since ?? 0)) {
+            expect(memory.readNames.size).toBeLessThanOrEqual(2 * depth);
+          }
+        }
+        memory.forget();
+        const requests = trials.map(({ lower, upper, day }) => ({ lower, upper, liveOn: day }));
+        expect(await countMany(root, requests, memory.blocks)).toEqual(
+          trials.map((trial) => naive(scenario.rows, trial).length),
+        );
+        expect(memory.calls.length).toBeLessThanOrEqual(depth);
+      }),
+      { seed: 12, numRuns: 25 },
+    );
+  });
+
+  it('page(), forward and in reverse, page by page to the end, with and without a bound on blocks', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(3_000), async (scenario) => {
+        const { memory, root, depth, random } = await built(scenario);
+        for (let repeat = 0; repeat < 6; repeat++) {
+          const trial = trialFrom(random, scenario.keys);
+          const wanted = naive(scenario.rows, trial);
+          const reverse = random() < 0.5;
+          const limit = 1 + Math.floor(random() * (wanted.length + 10) * random());
+          const maximumBlocks = random() < 0.5 ? undefined : 1 + Math.floor(random() * 12);
+          const found: Entry[] = [];
+          let { lower, upper } = trial;
+          for (let pages = 0; ; pages++) {
+            memory.forget();
+            const request = { lower, upper, reverse, limit, liveOn: trial.day, maximumBlocks };
+            const { entries, next, blocksRead } = await page(root, request, memory.blocks);
+            expect(blocksRead).toBe(memory.readNames.size);
+            expect(memory.calls.flat().length).toBe(blocksRead);
+            if (trial.day === undefined) expect(memory.calls.length).toBeLessThanOrEqual(depth + 1);
+            const pieces = memory.calls.flat().filter(({ level }) => level < 0).length;
+            expect(blocksRead - pieces).toBeLessThanOrEqual(Math.max(maximumBlocks ?? 1_000, depth));
+            if (next !== null && maximumBlocks === undefined) expect(entries.length).toBe(limit);
+            found.push(...entries);
+            if (next === null || pages > 50) break;
+            if (reverse) upper = next;
+            else lower = next;
+          }
+          expect(found).toEqual((reverse ? wanted.toReversed() : wanted).slice(0, found.length));
+          if (lower === trial.lower && upper === trial.upper) expect(found.length).toBe(wanted.length);
+        }
+      }),
+      { seed: 13, numRuns: 25 },
+    );
+  });
+
+  it('page() has no next when nothing follows', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(3_000), fc.boolean(), async (scenario, reverse) => {
+        const { memory, root, random } = await built(scenario);
+        const trial = trialFrom(random, scenario.keys);
+        const wanted = naive(scenario.rows, trial);
+        const request = {
+          lower: trial.lower,
+          upper: trial.upper,
+          liveOn: trial.day,
+          reverse,
+          limit: Math.max(1, wanted.length),
+        };
+        const whole = await page(root, request, memory.blocks);
+        expect(whole.entries.length).toBe(wanted.length);
+        expect(whole.next).toBeNull();
+      }),
+      { seed: 14, numRuns: 60 },
+    );
+  });
+
+  it('page() skips what has no live row without reading it', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, at): Entry => {
+      const dead = at > 50 && at < 19_900;
+      return [`k${String(at).padStart(6, '0')}`, 0, dead ? 10 : null, at];
+    });
+    const memory = new MemoryBlocks();
+    const root = await build(rows, memory.sink);
+    memory.forget();
+    const { entries, next } = await page(root, { limit: 140, liveOn: 10 }, memory.blocks);
+    expect(entries.map(([, , , value]) => value)).toEqual([
+      ...Array(51).keys(),
+      ...Array.from({ length: 89 }, (_, at) => 19_900 + at),
+    ]);
+    expect(next).toBe('k019989');
+    expect(memory.readNames.size).toBeLessThan(12);
+    expect(memory.calls.length).toBeLessThanOrEqual((root?.level ?? 0) + 1);
+  });
+
+  it('nth() and rank(), scan() over any range', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(3_000), async (scenario) => {
+        const { memory, root, depth, random } = await built(scenario);
+        for (let repeat = 0; repeat < 20; repeat++) {
+          const position = Math.floor(random() * (scenario.rows.length + 2)) - 1;
+          memory.forget();
+          expect(await nth(root, position, memory.blocks)).toEqual(scenario.rows[position] ?? null);
+          expect(memory.calls.length).toBeLessThanOrEqual(depth + 1);
+          const key = scenario.keys[Math.floor(random() * 3_000)] ?? '';
+          expect(await rank(root, key, memory.blocks)).toBe(scenario.rows.filter((row) => row[0] < key).length);
+        }
+        const trial = { ...trialFrom(random, scenario.keys), day: undefined };
+        const scanned = await collect(scan(root, { lower: trial.lower, upper: trial.upper }, memory.blocks));
+        expect(scanned).toEqual(naive(scenario.rows, trial));
+      }),
+      { seed: 15, numRuns: 20 },
+    );
+  });
+});
