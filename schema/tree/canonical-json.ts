@@ -5,14 +5,12 @@ const mayNeedNormalising = /[^\0-\u02ff\u3000-\u3029\u4e00-\u9fff\uff00-\uffef]/
 
 /** Refuses what has no canonical form; answers whether an object was met, whose names JSON.stringify would not sort. */
 function holdsObject(value: Json): boolean {
-  if (typeof value === 'string') return false;
-  if (value === null || typeof value === 'boolean') return false;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return false;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`Cannot store number "${value}": must be finite`);
     return false;
   }
-  if (typeof value !== 'object')
-    throw new TypeError(`Cannot store "${String(value)}": must be JSON, is ${typeof value}`);
+  if (typeof value !== 'object') throw new TypeError(`Cannot store "${String(value)}": must be JSON`);
   if (isList(value)) {
     let found = false;
     for (const part of value) found = holdsObject(part) || found;

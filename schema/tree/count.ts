@@ -1,8 +1,7 @@
 import type { Subtree, TreeRoot } from './block.ts';
 import type { Blocks } from './blocks.ts';
 import { liveOn } from './entry.ts';
-import type { KeyRange } from './key-range.ts';
-import { liesWithin } from './key-range.ts';
+import { type KeyRange, liesWithin } from './key-range.ts';
 import type { LeafBlock } from './leaf-block.ts';
 import { liveRows } from './liveness.ts';
 import { openIndexes, openLeaves } from './open.ts';

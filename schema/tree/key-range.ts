@@ -18,3 +18,8 @@ export function startingWith(prefix: string): Required<KeyRange> {
 export function liesWithin(first: string, end: string | null, { lower, upper }: KeyRange): boolean {
   return (lower === undefined || lower <= first) && (upper === undefined || (end !== null && end <= upper));
 }
+
+/** True when `key` falls before `end`, where null is the end of everything. */
+export function isBefore(key: string | undefined, end: string | null): boolean {
+  return key !== undefined && (end === null || key < end);
+}

@@ -1,10 +1,11 @@
 import type { Subtree } from './block.ts';
 import { beginsBlock } from './boundary.ts';
 import { Chunk } from './chunk.ts';
+import { isBefore } from './key-range.ts';
 import { childLine, type Line } from './line.ts';
 import type { MergeOutput } from './merge-output.ts';
 import { readAhead } from './read-ahead.ts';
-import { isBefore, type OpenPlace, type Place, type StandingTree } from './standing-tree.ts';
+import type { OpenPlace, Place, StandingTree } from './standing-tree.ts';
 
 /** A step of a merge at one level: put `line` at `key`, or remove what stands there. */
 export interface LineOperation {

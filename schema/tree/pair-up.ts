@@ -1,5 +1,5 @@
 import type { Subtree } from './block.ts';
-import { isBefore } from './standing-tree.ts';
+import { isBefore } from './key-range.ts';
 
 /** One of the things that two trees are compared by: equal identities are equal contents. */
 export interface Item<T> {

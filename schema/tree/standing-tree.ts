@@ -1,6 +1,7 @@
 import type { Subtree, TreeRoot } from './block.ts';
 import type { Blocks } from './blocks.ts';
 import type { IndexBlock } from './index-block.ts';
+import { isBefore } from './key-range.ts';
 import { childLine, type Line, standingRowLine } from './line.ts';
 import { openIndexes, openLeaves } from './open.ts';
 
@@ -97,11 +98,6 @@ export class StandingTree {
     }
     return found;
   }
-}
-
-/** True when `key` falls before `end`, where null is the end of everything. */
-export function isBefore(key: string | undefined, end: string | null): boolean {
-  return key !== undefined && (end === null || key < end);
 }
 
 function placesBelow(parent: Place, block: IndexBlock | undefined, keys: readonly string[]): readonly Place[] {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { TreeRoot } from '../../schema/tree/block.ts';
 import { build } from '../../schema/tree/build.ts';
 import { buildRange, join } from '../../schema/tree/build-range.ts';
-import type { Entry } from '../../schema/tree/entry.ts';
+import type { Entry, Operation } from '../../schema/tree/entry.ts';
 import { merge } from '../../schema/tree/merge.ts';
 import { references } from '../../schema/tree/references.ts';
 import { verify } from '../../schema/tree/verify.ts';
-import { operationsFrom, randomFrom, rowsAfter, scenarios } from './generated-rows.ts';
-import { collect, MemoryBlocks } from './memory-blocks.ts';
+import { operationsFrom, randomFrom, rowsAfter, scenarios, universe } from './generated-rows.ts';
+import { collect, levelsOf, MemoryBlocks } from './memory-blocks.ts';
 
 async function builtAtOnce(rows: readonly Entry[]): Promise<{ root: TreeRoot | null; names: ReadonlySet<string> }> {
   const memory = new MemoryBlocks();
@@ -39,8 +39,34 @@ describe('The same rows are the same tree', () => {
           standingNames = wanted.names;
         }
       }),
-      { seed: 1, numRuns: 40 },
+      { seed: 1, numRuns: 20 },
     );
+  });
+
+  it('when the first rows of a block, its last ones or all of them go away, at every block', async () => {
+    const rows = universe('codes', 5_000).map((key): Entry => [key, 0, null, 'x'.repeat(150)]);
+    const memory = new MemoryBlocks();
+    const root = await build(rows, memory.sink);
+    const [leaves = []] = await levelsOf(root, memory.blocks);
+    const starts = leaves.map((leaf) => rows.findIndex(([key]) => key === leaf.firstKey));
+    for (const [at, start] of starts.entries()) {
+      const end = starts[at + 1] ?? rows.length;
+      const gone = [
+        rows.slice(start, start + 1),
+        rows.slice(start - 1, start + 2),
+        rows.slice(start, end),
+        rows.slice(end - 2, end + 1),
+      ];
+      for (const removed of gone) {
+        const operations = removed.map(([key]): Operation => [key, null]);
+        const after = await merge(root, operations, memory);
+        expect(after).toEqual((await builtAtOnce(rowsAfter(rows, operations))).root);
+        if (at % 5 > 0) continue;
+        const lost = new Set(removed);
+        const amongOthers = rows.map((row): Operation => [row[0], lost.has(row) ? null : row]);
+        expect(await merge(root, amongOthers, memory)).toEqual(after);
+      }
+    }
   });
 
   it('built in parts cut anywhere', async () => {
@@ -59,7 +85,7 @@ describe('The same rows are the same tree', () => {
         expect(new Set(memory.written)).toEqual(wanted.names);
         expect(memory.written.length).toBe(wanted.names.size);
       }),
-      { seed: 2, numRuns: 40 },
+      { seed: 2, numRuns: 25 },
     );
   });
 
