@@ -3,7 +3,7 @@ import type { Client, Edition, EditionReader } from './ports.ts';
 import type { FieldClass } from './privacy/field-class.ts';
 import type { Tier } from './privacy/tier.ts';
 import type { Withholding } from './privacy/withholding.ts';
-import type { Blocks } from './tree/block.ts';
+import type { Blocks } from './tree/blocks.ts';
 
 /** Who asks. A request without a key has no client and the tier PUBLIC. */
 export interface Viewer {

@@ -29,8 +29,9 @@ const usage = `npm run publish -- --register NAME FILE [options]
 
 await runCommand(usage, async (words) => {
   const { file, json, options } = readWords(words);
-  if (!(await stat(file).catch(() => null))?.isFile())
-    throw usageError(`Cannot read file "${file}": it must exist, does not`);
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile())
+    throw usageError(`Cannot read file "${file}": must be a file, ${found === null ? 'does not exist' : 'is none'}`);
   const config = readConfig(process.env);
   const clock = clockOf(config);
   await using folder = temporaryFolder();
@@ -129,7 +130,7 @@ function dayNamed(text: string | undefined): Day | null {
 function shareNamed(text: string | undefined): number {
   if (text === undefined) return publishDefaults.maxRejected;
   const share = Number(text);
-  if (text !== '' && share >= 0 && share <= 1) return share;
+  if (/^[\d.]/.test(text) && share >= 0 && share <= 1) return share;
   throw usageError(`Cannot read share "${text}": must be a number from 0 to 1`);
 }
 

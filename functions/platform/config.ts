@@ -25,6 +25,12 @@ export interface Config {
   readonly bucket: string | null;
   /** Memory of decoded blocks, all field classes together. */
   readonly cacheBytes: number;
+  /** Whether viewers' budgets of points are kept. In a local run of one's own they are not, unless asked for. */
+  readonly limits: boolean;
+  /** True for the function that serves nobody but keyless callers, from open blocks alone. */
+  readonly publicOnly: boolean;
+  /** Which build of the program runs. */
+  readonly build: string;
   readonly dynamodb: Endpoint;
   readonly s3: Endpoint;
 }
@@ -36,8 +42,10 @@ export type Environment = { readonly [name: string]: string | undefined };
 export function readConfig(environment: Environment): Config {
   const text = (name: string) => environment[name] || null;
   const whole = (name: string, otherwise: number, most: number) => wholeNumber(name, text(name), otherwise, most);
+  const store = storeKind(text('BASEGRID_STORE') ?? 'sqlite');
+  const flag = (name: string, otherwise: boolean) => onOrOff(name, text(name), otherwise);
   return {
-    store: storeKind(text('BASEGRID_STORE') ?? 'sqlite'),
+    store,
     data: text('BASEGRID_DATA') ?? '.basegrid',
     port: whole('BASEGRID_PORT', 4000, 65_535),
     host: text('BASEGRID_HOST') ?? '127.0.0.1',
@@ -46,6 +54,9 @@ export function readConfig(environment: Environment): Config {
     tablePrefix: tablePrefix(text('BASEGRID_TABLE_PREFIX') ?? 'basegrid-'),
     bucket: text('BASEGRID_BUCKET'),
     cacheBytes: whole('BASEGRID_CACHE_MEGABYTES', 128, 1_000_000) * 2 ** 20,
+    limits: flag('BASEGRID_LIMITS', store === 'dynamodb'),
+    publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),
+    build: text('BASEGRID_BUILD') ?? text('npm_package_version') ?? 'development',
     dynamodb: endpoint(environment, 'AWS_ENDPOINT_URL_DYNAMODB'),
     s3: endpoint(environment, 'AWS_ENDPOINT_URL_S3'),
   };
@@ -78,6 +89,11 @@ function wholeNumber(name: string, value: string | null, otherwise: number, most
   if (value === null) return otherwise;
   const number = Number(value);
   return /^\d{1,9}$/.test(value) && number <= most ? number : refuse(name, value, `a whole number from 0 to ${most}`);
+}
+
+function onOrOff(name: string, value: string | null, otherwise: boolean): boolean {
+  if (value === null) return otherwise;
+  return value === 'on' || value === 'off' ? value === 'on' : refuse(name, value, '"on" or "off"');
 }
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

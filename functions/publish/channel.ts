@@ -1,9 +1,9 @@
-/** A bounded queue between one producer and one consumer: `send` waits while the consumer is behind. */
+/** A bounded queue between one producer and one consumer: `send` waits while the consumer is behind, and throws once closed. */
 export interface Channel<Item> {
   send(items: readonly Item[]): Promise<void>;
   /** No more items; with a cause, the consumer's iteration throws it. */
   close(cause?: unknown): void;
-  readonly items: AsyncIterable<Item>;
+  readonly batches: AsyncIterable<readonly Item[]>;
 }
 
 const mostWaiting = 8;
@@ -12,17 +12,20 @@ const mostWaiting = 8;
 export function channel<Item>(): Channel<Item> {
   const waiting: (readonly Item[])[] = [];
   let closed: { readonly cause: unknown } | null = null;
-  let wakeConsumer: (() => void) | null = null;
-  let wakeProducer: (() => void) | null = null;
+  let consumer = Promise.withResolvers<void>();
+  let producer = Promise.withResolvers<void>();
 
-  async function* drain(): AsyncGenerator<Item> {
+  async function* drain(): AsyncGenerator<readonly Item[]> {
     for (;;) {
       const batch = waiting.shift();
-      wakeProducer?.();
-      if (batch !== undefined) yield* batch;
-      else if (closed === null) await new Promise<void>((resolve) => (wakeConsumer = resolve));
-      else if (closed.cause === undefined) return;
-      else throw closed.cause;
+      producer.resolve();
+      if (batch !== undefined) yield batch;
+      else if (closed !== null && closed.cause !== undefined) throw closed.cause;
+      else if (closed !== null) return;
+      else {
+        consumer = Promise.withResolvers();
+        await consumer.promise;
+      }
     }
   }
 
@@ -30,16 +33,18 @@ export function channel<Item>(): Channel<Item> {
     async send(items) {
       if (items.length === 0) return;
       while (waiting.length >= mostWaiting && closed === null) {
-        await new Promise<void>((resolve) => (wakeProducer = resolve));
+        producer = Promise.withResolvers();
+        await producer.promise;
       }
+      if (closed !== null) throw closed.cause ?? new Error('Cannot send: the channel is closed');
       waiting.push(items);
-      wakeConsumer?.();
+      consumer.resolve();
     },
     close(cause) {
       closed ??= { cause };
-      wakeConsumer?.();
-      wakeProducer?.();
+      consumer.resolve();
+      producer.resolve();
     },
-    items: drain(),
+    batches: drain(),
   };
 }

@@ -19,47 +19,65 @@ export interface DivisionsChart {
 /** Longest chain of divisions: community, street, district, city. A longer one is a circle. */
 const deepest = 8;
 
-/** Reads the divisions that stand; `ownRows` are those of a divisions file that is being published. */
-export async function divisionsChart(
+/** The divisions that stand, by code. */
+export type StandingDivisions = ReadonlyMap<string, readonly StoredRow[]>;
+
+/** Reads all divisions. */
+export async function readDivisions(
   edition: RegisterEdition | undefined,
   blocks: (fieldClass: FieldClass) => Blocks,
-  ownRows: (code: string) => readonly StoredRow[],
-): Promise<DivisionsChart> {
+): Promise<StandingDivisions> {
   const standing = new Map<string, readonly StoredRow[]>();
-  for await (const { code, rows } of standingCodes(edition, blocks))
+  for await (const { code, rows } of standingCodes(edition, blocks)) {
     standing.set(
       code,
       rows.map(({ row }) => row),
     );
-  const decoded = new Map<string, MultiPolygon>();
-
-  function* upwards(division: string, day: Day): Generator<StoredRow> {
-    let code: string | null = division;
-    for (let step = 0; code !== null && step < deepest; step += 1) {
-      const row: StoredRow | null =
-        rowOn(ownRows(code), day) ?? rowOn(standing.get(code) ?? [], day) ?? ownRows(code)[0] ?? null;
-      if (row === null) return;
-      yield row;
-      code = typeof row.parent === 'string' ? row.parent : null;
-    }
   }
+  return standing;
+}
 
-  const shapeOf = (row: StoredRow): MultiPolygon | null => {
-    const text = row.boundary;
-    if (typeof text !== 'string') return null;
-    const shape = decoded.get(text) ?? decodeGeometry(text);
-    decoded.set(text, shape);
-    return shape;
-  };
-
+/**
+ * The chart of `standing` divisions and of those of a file that is being published. Where a division is not valid on the
+ * day, it belongs to whom it belonged last: what lay in one that is gone can still be found.
+ */
+export function divisionsChart(
+  standing: StandingDivisions,
+  ownRows: (code: string) => readonly StoredRow[],
+): DivisionsChart {
+  const upwards = (division: string, day: Day) =>
+    chainFrom(division, (code) => {
+      const own = ownRows(code);
+      const rows = standing.get(code) ?? [];
+      return rowOn(own, day) ?? rowOn(rows, day) ?? own[0] ?? rows.at(-1) ?? null;
+    });
+  const shapes = new Map<string, MultiPolygon>();
+  const known = new Map<string, boolean>();
   return {
-    liesIn: (division, ancestor, day) => upwards(division, day).some((row) => row.code === ancestor),
+    liesIn(division, ancestor, day) {
+      const question = `${division} ${ancestor} ${day}`;
+      const answer = known.get(question) ?? upwards(division, day).some((row) => row.code === ancestor);
+      known.set(question, answer);
+      return answer;
+    },
     boundaryAround(division, day) {
-      for (const row of upwards(division, day)) {
-        const shape = shapeOf(row);
-        if (shape !== null) return { division: row.code, shape };
-      }
-      return null;
+      const row = upwards(division, day).find(({ boundary }) => typeof boundary === 'string');
+      if (row === undefined) return null;
+      const text = String(row.boundary);
+      const shape = shapes.get(text) ?? decodeGeometry(text);
+      shapes.set(text, shape);
+      return { division: row.code, shape };
     },
   };
+}
+
+/** A division and those above it, from the narrowest on. */
+function* chainFrom(division: string, rowOf: (code: string) => StoredRow | null): Generator<StoredRow> {
+  let code: string | null = division;
+  for (let step = 0; code !== null && step < deepest; step += 1) {
+    const row: StoredRow | null = rowOf(code);
+    if (row === null) return;
+    yield row;
+    code = typeof row.parent === 'string' ? row.parent : null;
+  }
 }

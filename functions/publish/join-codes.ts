@@ -1,5 +1,5 @@
 import { codeOfKey } from '../../schema/publication/class-rows.ts';
-import type { SourceRow } from '../../schema/publication/reconcile.ts';
+import type { SourceRow } from '../../schema/publication/code-case.ts';
 import type { StandingCode, StandingRow } from './standing-codes.ts';
 
 /** One code with what the file says of it and what stands. */
@@ -43,7 +43,11 @@ export async function* joinCodes(
   if (chunk.length > 0) yield chunk;
 }
 
-async function* groupByCode(sorted: SortedRows): AsyncGenerator<IncomingCode> {
+/** The rows of the codes that are `wanted`, code by code; the text of others is not even parsed. */
+export async function* groupByCode(
+  sorted: SortedRows,
+  wanted: (code: string) => boolean = () => true,
+): AsyncGenerator<IncomingCode> {
   let code = '';
   let incoming: SourceRow[] = [];
   for await (const batch of sorted) {
@@ -52,7 +56,7 @@ async function* groupByCode(sorted: SortedRows): AsyncGenerator<IncomingCode> {
       if (next !== code && incoming.length > 0) yield { code, incoming };
       if (next !== code) incoming = [];
       code = next;
-      incoming.push(JSON.parse(payload) as SourceRow);
+      if (wanted(next)) incoming.push(JSON.parse(payload) as SourceRow);
     }
   }
   if (incoming.length > 0) yield { code, incoming };

@@ -1,8 +1,8 @@
-import type { Trees } from '../../schema/publication/next-editions.ts';
+import { densityOfTree, type Trees } from '../../schema/publication/next-editions.ts';
 import type { Order } from '../../schema/publication/orders.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import type { Entry, Operation } from '../../schema/tree/entry.ts';
-import { merge } from '../../schema/tree/merge.ts';
+import { mergeBatches } from '../../schema/tree/merge.ts';
 import type { PublicationBlocks } from './publication-blocks.ts';
 import { createRowSorter, type RowSorter } from './sort-rows.ts';
 import type { KeyedText } from './sorting/keyed-text.ts';
@@ -63,9 +63,10 @@ export function orderMerges(
     async finish() {
       await this.settle();
       const trees: { [name: string]: Trees[string] } = {};
+      const ports = { blocks: place.store.blocks('open'), sink: place.store.sink('open') };
       for (const { order, sorter } of sortings) {
-        const target = { blocks: place.store.blocks('open'), sink: place.store.sink('open') };
-        trees[order.name] = await merge(bases[order.name] ?? null, operations(sorter), target);
+        const target = { ...ports, density: densityOfTree(order.name) };
+        trees[order.name] = await mergeBatches(bases[order.name] ?? null, operations(sorter), target);
       }
       return trees;
     },
@@ -76,6 +77,10 @@ export function orderMerges(
 }
 
 function addOperations(waiting: KeyedText[], before: readonly Entry[], after: readonly Entry[]): void {
+  if (before.length === 0) {
+    for (const [key, from, to] of after) waiting.push([key, `${from} ${to ?? ''}`]);
+    return;
+  }
   const kept = new Map(after.map((entry) => [entry[0], entry]));
   for (const entry of before) {
     const counterpart = kept.get(entry[0]);
@@ -85,9 +90,9 @@ function addOperations(waiting: KeyedText[], before: readonly Entry[], after: re
   for (const [key, from, to] of kept.values()) waiting.push([key, `${from} ${to ?? ''}`]);
 }
 
-async function* operations(sorter: RowSorter): AsyncGenerator<Operation> {
+async function* operations(sorter: RowSorter): AsyncGenerator<readonly Operation[]> {
   for await (const batch of sorter.sorted()) {
-    for (const [key, payload] of batch) yield [key, payload === removed ? null : orderEntry(key, payload)];
+    yield batch.map(([key, payload]): Operation => [key, payload === removed ? null : orderEntry(key, payload)]);
   }
 }
 

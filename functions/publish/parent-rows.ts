@@ -1,10 +1,13 @@
-import type { Edition, RegisterEdition } from '../../schema/ports.ts';
+import type { RegisterEdition } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import type { PointedAt } from '../../schema/publication/admission.ts';
 import type { Part } from '../../schema/publication/class-rows.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { getGroups } from '../../schema/tree/get.ts';
+import type { JoinedCode } from './join-codes.ts';
+import type { PublicationState } from './publication-state.ts';
 import { rowOf } from './standing-codes.ts';
 
 /** Open fields of all rows of the codes asked for; a code without rows is absent. */
@@ -33,16 +36,28 @@ export async function openRows(
 }
 
 /** Rows of several registers by code. */
-export type RowsByRegister = Map<RegisterName, Map<string, readonly StoredRow[]>>;
+export type RowsByRegister = ReadonlyMap<RegisterName, ReadonlyMap<string, readonly StoredRow[]>>;
 
-/** Looks codes of several registers up in one edition. */
-export async function openRowsOf(
-  edition: Edition | null,
-  wanted: ReadonlyMap<RegisterName, ReadonlySet<string>>,
-  blocks: (fieldClass: FieldClass) => Blocks,
-): Promise<RowsByRegister> {
-  const found: RowsByRegister = new Map();
+/** The standing rows that the given codes point at, in the file or as they stand. */
+export async function rowsPointedAt(chunk: readonly JoinedCode[], state: PublicationState): Promise<RowsByRegister> {
+  const wanted = new Map<RegisterName, Set<string>>();
+  for (const { column, register } of state.source.parents) {
+    const codes = wanted.get(register) ?? new Set<string>();
+    wanted.set(register, codes);
+    for (const { incoming, standing } of chunk) {
+      for (const { row } of [...incoming, ...standing]) if (typeof row[column] === 'string') codes.add(row[column]);
+    }
+  }
+  const found = new Map<RegisterName, ReadonlyMap<string, readonly StoredRow[]>>();
   for (const [register, codes] of wanted)
-    found.set(register, await openRows(edition?.registers[register], codes, blocks));
+    found.set(register, await openRows(state.base?.registers[register], codes, state.store.blocks));
   return found;
+}
+
+/** Looks rows up in `found`. A register that refers to itself also knows the rows of the file, whatever their order. */
+export function pointedAtIn(found: RowsByRegister, { register: own, said }: PublicationState): PointedAt {
+  return (register, code) => {
+    const rows = found.get(register)?.get(code) ?? [];
+    return register === own.name ? [...rows, ...said.ownRows(code)] : rows;
+  };
 }

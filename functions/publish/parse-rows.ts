@@ -1,8 +1,9 @@
 import { dayText } from '../../schema/dates/day.ts';
+import type { SourceRow } from '../../schema/publication/code-case.ts';
 import type { Finding, FindingReason } from '../../schema/publication/finding.ts';
 import type { Findings } from '../../schema/publication/findings.ts';
 import type { Replacement } from '../../schema/publication/lineage.ts';
-import { type SourceRow, startOf } from '../../schema/publication/reconcile.ts';
+import { startOf } from '../../schema/publication/periods.ts';
 import { type RowParser, type RowResult, rowParser } from '../../schema/publication/row-parser.ts';
 import type { Source } from '../../schema/publication/source.ts';
 import type { Register } from '../../schema/registers/register.ts';

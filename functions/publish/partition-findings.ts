@@ -1,6 +1,7 @@
 import { type Day, dayText } from '../../schema/dates/day.ts';
 import { decodeGeometry } from '../../schema/geometry/encode-geometry.ts';
-import { checkPartition, type PartitionFinding, type PartitionGrid } from '../../schema/geometry/partition.ts';
+import { checkPartition } from '../../schema/geometry/partition.ts';
+import type { PartitionFinding, PartitionGrid } from '../../schema/geometry/partition-finding.ts';
 import type { Part } from '../../schema/publication/class-rows.ts';
 import { codeOfKey } from '../../schema/publication/class-rows.ts';
 import type { Finding } from '../../schema/publication/finding.ts';

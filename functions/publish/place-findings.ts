@@ -2,8 +2,8 @@ import type { Day } from '../../schema/dates/day.ts';
 import { decodeGeometry } from '../../schema/geometry/encode-geometry.ts';
 import { outsideParent } from '../../schema/geometry/parent-contains.ts';
 import { dayOfReference } from '../../schema/publication/admission.ts';
+import type { SourceRow } from '../../schema/publication/code-case.ts';
 import type { Finding } from '../../schema/publication/finding.ts';
-import type { SourceRow } from '../../schema/publication/reconcile.ts';
 import type { DivisionsChart } from './divisions-chart.ts';
 
 /** Refuses a shape that reaches beyond the boundary of the nearest division above it that has one. */

@@ -19,7 +19,6 @@ const batchSize = 250;
 const cacheBytes = 24 * 1024 * 1024;
 
 interface Shelf {
-  readonly pending: Map<string, Uint8Array>;
   readonly blocks: Blocks;
   readonly sink: BlockSink;
   flush(): Promise<void>;
@@ -32,7 +31,10 @@ export function publicationBlocks(store: BlockReader & BlockWriter, dryRun: bool
   const shelf = (fieldClass: FieldClass): Shelf => {
     const standing = shelves.get(fieldClass);
     if (standing !== undefined) return standing;
-    const made = makeShelf(store, fieldClass, { dryRun, onWrite: () => (written += 1) });
+    const onWrite = (): void => {
+      written += 1;
+    };
+    const made = makeShelf(store, fieldClass, { dryRun, onWrite });
     shelves.set(fieldClass, made);
     return made;
   };
@@ -53,19 +55,30 @@ interface ShelfSettings {
   readonly onWrite: () => void;
 }
 
+/** One class: a batch is being written while the next one fills, so that the store and the merges work side by side. */
 function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, settings: ShelfSettings): Shelf {
-  const pending = new Map<string, Uint8Array>();
-  const flush = async (): Promise<void> => {
-    if (settings.dryRun) return;
-    const blocks = [...pending].map(([name, bytes]): NamedBlock => ({ name, bytes }));
-    if (blocks.length === 0) return;
-    await store.write(fieldClass, blocks);
-    for (const { name } of blocks) pending.delete(name);
+  let pending = new Map<string, Uint8Array>();
+  const leaving = new Set<ReadonlyMap<string, Uint8Array>>();
+  let writing: Promise<void> = Promise.resolve();
+  const begin = (): Promise<void> => {
+    const before = writing;
+    const batch = pending;
+    pending = new Map();
+    leaving.add(batch);
+    writing = before.then(async () => {
+      await store.write(
+        fieldClass,
+        [...batch].map(([name, bytes]): NamedBlock => ({ name, bytes })),
+      );
+      leaving.delete(batch);
+    });
+    writing.catch(() => undefined); // told to whoever waits next
+    return before;
   };
   const read = async (names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => {
     const own = new Map<string, Uint8Array>();
     for (const name of names) {
-      const bytes = pending.get(name);
+      const bytes = pending.get(name) ?? [...leaving].find((batch) => batch.has(name))?.get(name);
       if (bytes !== undefined) own.set(name, bytes);
     }
     const others = names.filter((name) => !own.has(name));
@@ -73,13 +86,15 @@ function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, set
     return new Map([...own, ...(await store.read(fieldClass, others))]);
   };
   return {
-    pending,
     blocks: cachedBlocks(verifiedBlocks(read), cacheBytes),
-    flush,
+    async flush() {
+      if (!settings.dryRun && pending.size > 0) begin();
+      await writing;
+    },
     sink(name, bytes) {
       pending.set(name, bytes);
       settings.onWrite();
-      return pending.size < batchSize || settings.dryRun ? undefined : flush();
+      return pending.size < batchSize || settings.dryRun ? undefined : begin();
     },
   };
 }

@@ -22,6 +22,8 @@ export interface PublishRequest {
   readonly maxRejected: number;
   /** Folder for what is sorted on disk; must exist. */
   readonly folder: string;
+  /** Characters of rows that are kept in memory before they are sorted on disk. */
+  readonly sortMemory: number;
   onProgress(stage: string, rows: number): void;
 }
 
@@ -33,5 +35,6 @@ export const publishDefaults = {
   ignoreUnknown: false,
   allowRetirements: false,
   maxRejected: 0.05,
+  sortMemory: 16 * 1024 * 1024,
   onProgress: () => undefined,
 } as const satisfies Partial<PublishRequest>;

@@ -1,7 +1,6 @@
 import type { Store } from '../../schema/ports.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { type Findings, findingsUpTo } from '../../schema/publication/findings.ts';
-import { lineageOf } from '../../schema/publication/lineage.ts';
 import { registerOf } from '../../schema/registers/index.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
 import { attemptPublication } from './attempt-publication.ts'; // sorted rows + the trees that stand -> new trees
@@ -25,16 +24,12 @@ const mostAttempts = 50;
  */
 export async function publish(request: PublishRequest, store: PublicationStore): Promise<PublicationReport> {
   const startedAt = request.now();
-  const findings = findingsUpTo(mostFindings);
-  await using sorter = createRowSorter({ folder: request.folder });
-  const parsed = await parse(request, sorter, findings);
+  const found = findingsUpTo(mostFindings);
+  await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
+  const parsed = await parse(request, sorter, found);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const tried = await attemptPublication(request, store, {
-      parsed,
-      sorter,
-      parseFindings: findings,
-      lineage: lineageOf(parsed.replacements),
-    });
+    const findings = findingsUpTo(mostFindings, found);
+    const tried = await attemptPublication(request, store, { parsed, sorter, findings });
     const report = makeReport(request, { parsed, attempt: tried, durationMs: request.now() - startedAt });
     if (!request.dryRun) await storeReport(store.objects, request, report);
     if (tried.move === null || (await store.editions.move(tried.move)) === 'moved') return report;

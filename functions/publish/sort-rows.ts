@@ -9,6 +9,7 @@ const PAGE = 128 * 1024;
 /** What a row costs in memory besides its characters, in characters. */
 const ROW_OVERHEAD = 64;
 
+/** Where and when a sorter spills. */
 export interface SorterOptions {
   /** Where rows are spilled; must exist. */
   readonly folder: string;

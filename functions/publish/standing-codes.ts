@@ -4,6 +4,7 @@ import { codeOfKey, type Part } from '../../schema/publication/class-rows.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Entry } from '../../schema/tree/entry.ts';
+import { getGroups } from '../../schema/tree/get.ts';
 import { scan } from '../../schema/tree/scan.ts';
 
 /** A row that stands, whole, and its part in each class tree. */
@@ -48,6 +49,30 @@ export async function* standingCodes(
     rows.push({ row: rowOf(parts, edition.layout), parts });
   }
   if (rows.length > 0) yield { code, rows };
+}
+
+/** All rows of the codes asked for, whole; a code without rows is absent. */
+export async function standingRowsOf(
+  edition: RegisterEdition | undefined,
+  codes: readonly string[],
+  blocks: (fieldClass: FieldClass) => Blocks,
+): Promise<ReadonlyMap<string, readonly StandingRow[]>> {
+  const parts = new Map<string, { [C in FieldClass]?: Part }>();
+  if (edition === undefined) return new Map();
+  const prefixes = codes.map((code) => `${code} `);
+  for (const fieldClass of Object.keys(edition.layout) as FieldClass[]) {
+    const groups = await getGroups(edition.trees[`rows.${fieldClass}`] ?? null, prefixes, blocks(fieldClass));
+    for (const [key, , , part] of groups.flat()) {
+      const known = parts.get(key) ?? {};
+      known[fieldClass] = part as Part;
+      parts.set(key, known);
+    }
+  }
+  const keys = [...parts.keys()].sort();
+  return Map.groupBy(
+    keys.map((key): StandingRow => ({ row: rowOf(parts.get(key) ?? {}, edition.layout), parts: parts.get(key) ?? {} })),
+    ({ row }) => row.code,
+  );
 }
 
 /** The whole row that its parts make; a field that no tree holds yet is null. */

@@ -9,10 +9,16 @@ import { sourceOf } from '../../schema/registers/sources.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { countMany } from '../../schema/tree/count.ts';
 
+/** One code that a publication retired, and from which day. */
+export interface Retirement {
+  readonly code: string;
+  readonly from: Day;
+}
+
 /** What was retired, and the trees that tell who points at it. */
 export interface RetirementRequest {
   readonly register: RegisterName;
-  readonly retiredCodes: readonly string[];
+  readonly retirements: readonly Retirement[];
   readonly base: Edition | null;
   /** Trees of the register itself as the publication leaves them. */
   readonly trees: Trees;
@@ -20,9 +26,9 @@ export interface RetirementRequest {
   readonly effective: Day;
 }
 
-/** Warns of every retired code at which live rows still point. */
+/** Warns of every retired code at which rows still point that are live from then on, or today. */
 export async function stillReferenced(request: RetirementRequest): Promise<Finding[]> {
-  if (request.retiredCodes.length === 0) return [];
+  if (request.retirements.length === 0) return [];
   const findings: Finding[] = [];
   for (const [name, source] of Object.entries(sourceOf) as [RegisterName, Source][]) {
     for (const { column, register } of source.parents) {
@@ -34,13 +40,19 @@ export async function stillReferenced(request: RetirementRequest): Promise<Findi
 }
 
 async function referencesFrom(name: RegisterName, column: string, request: RetirementRequest): Promise<Finding[]> {
+  const { retirements, effective } = request;
   const trees = name === request.register ? request.trees : (request.base?.registers[name]?.trees ?? {});
-  const ranges = request.retiredCodes.map((code) => ({ lower: `${code} `, upper: `${code}!`, liveOn: request.effective }));
+  const dayOf = ({ from }: Retirement): Day => Math.max(from, effective);
+  const ranges = retirements.map((retirement) => {
+    const { code } = retirement;
+    return { lower: `${code} `, upper: `${code}!`, liveOn: dayOf(retirement) };
+  });
   const counts = await countMany(trees[`order.${column}`] ?? null, ranges, request.blocks('open'));
-  return request.retiredCodes.flatMap((code, index): Finding[] => {
+  return retirements.flatMap((retirement, index): Finding[] => {
     const count = counts[index] ?? 0;
     if (count === 0) return [];
-    const message = `"${code}" is retired, but ${count} rows of ${name} point at it on ${dayText(request.effective)}`;
+    const { code } = retirement;
+    const message = `"${code}" is retired, but ${count} rows of ${name} point at it on ${dayText(dayOf(retirement))}`;
     return [{ level: 'warning', reason: 'STILL_REFERENCED', message, codes: [code] }];
   });
 }

@@ -1,8 +1,8 @@
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
-import type { Trees } from '../../schema/publication/next-editions.ts';
+import { densityOfTree, type Trees } from '../../schema/publication/next-editions.ts';
 import type { TreeRoot } from '../../schema/tree/block.ts';
 import type { Entry, Operation } from '../../schema/tree/entry.ts';
-import { merge } from '../../schema/tree/merge.ts';
+import { mergeBatches } from '../../schema/tree/merge.ts';
 import { type Channel, channel } from './channel.ts';
 import type { PublicationBlocks } from './publication-blocks.ts';
 
@@ -13,6 +13,8 @@ export interface TreeMerges {
   settle(): Promise<void>;
   /** Ends all merges. */
   finish(): Promise<Trees>;
+  /** Gives up what has not ended, and waits until nothing runs any more. */
+  close(): Promise<void>;
 }
 
 interface RunningMerge {
@@ -27,7 +29,8 @@ export function treeMerges(bases: Trees, classOf: (tree: string) => FieldClass, 
   for (const [tree, base] of Object.entries(bases)) {
     const input = channel<Operation>();
     const fieldClass = classOf(tree);
-    const root = merge(base, input.items, { blocks: store.blocks(fieldClass), sink: store.sink(fieldClass) });
+    const ports = { blocks: store.blocks(fieldClass), sink: store.sink(fieldClass), density: densityOfTree(tree) };
+    const root = mergeBatches(base, input.batches, ports);
     root.catch((error: unknown) => input.close(error)); // a producer must not wait for a consumer that is gone
     running.set(tree, { waiting: [], input, root });
   }
@@ -49,6 +52,11 @@ export function treeMerges(bases: Trees, classOf: (tree: string) => FieldClass, 
       for (const { input } of running.values()) input.close();
       const roots = [...running].map(async ([tree, { root }]) => [tree, await root] as const);
       return Object.fromEntries(await Promise.all(roots));
+    },
+    async close() {
+      const givenUp = new Error('Cannot go on with a merge: the publication has ended');
+      for (const { input } of running.values()) input.close(givenUp);
+      await Promise.allSettled([...running.values()].map(({ root }) => root));
     },
   };
 }

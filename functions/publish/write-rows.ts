@@ -1,7 +1,8 @@
 import type { RegisterEdition } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
-import { partOf, rowEntry, rowKey, samePart, supersededEntry } from '../../schema/publication/class-rows.ts';
+import { type Part, partOf, rowEntry, rowKey, samePart, supersededEntry } from '../../schema/publication/class-rows.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
+import { relayPart } from './relay-superseded.ts';
 import type { StandingRow } from './standing-codes.ts';
 import type { TreeMerges } from './tree-merges.ts';
 
@@ -11,14 +12,17 @@ export type NextSeq = { readonly [C in FieldClass]: number };
 /** Where the rows of one code go. */
 export interface RowTarget {
   readonly layout: RegisterEdition['layout'];
+  /** The layout of the rows that stand. */
+  readonly standingLayout: RegisterEdition['layout'];
   readonly rowTrees: TreeMerges;
   readonly nextSeq: NextSeq;
+  /** Classes whose trees are built anew, since their layout changed. */
   readonly relaid: ReadonlySet<FieldClass>;
 }
 
 /**
  * Puts what changed under one code into the trees of its class, and what was believed before into the superseded rows.
- * A class whose layout changed gets all rows anew. Answers the classes in which something changed.
+ * Answers the classes in which something changed.
  */
 export function writeRows(
   before: readonly StandingRow[],
@@ -29,28 +33,42 @@ export function writeRows(
   const wanted = new Map(after.map((row) => [rowKey(row), row]));
   const keys = [...new Set([...standing.keys(), ...wanted.keys()])].sort();
   const touched = new Set<FieldClass>();
-  for (const [fieldClass, fields] of Object.entries(target.layout) as [FieldClass, readonly string[]][]) {
+  for (const fieldClass of Object.keys(target.layout) as FieldClass[]) {
     for (const key of keys) {
-      const row = wanted.get(key);
-      const old = standing.get(key)?.parts[fieldClass] ?? null;
-      const part = row === undefined ? null : partOf(row, fields, target.nextSeq[fieldClass]);
-      const entry = row === undefined || part === null ? null : rowEntry(row, fieldClass, part);
-      if (target.relaid.has(fieldClass)) {
-        if (entry !== null) target.rowTrees.put(`rows.${fieldClass}`, key, entry);
-      } else if (old === null || part === null || !samePart(old, part)) {
-        if (old !== null || entry !== null) target.rowTrees.put(`rows.${fieldClass}`, key, entry);
-        if (old !== null) putSuperseded(fieldClass, supersededEntry(key, old, target.nextSeq[fieldClass]), target);
-      } else continue;
-      touched.add(fieldClass);
+      const changed = writePart(key, [standing.get(key), wanted.get(key)], fieldClass, target);
+      if (changed) touched.add(fieldClass);
     }
   }
   return touched;
 }
 
-function putSuperseded(
+type BeforeAndAfter = readonly [before: StandingRow | undefined, after: StoredRow | undefined];
+
+function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: FieldClass, target: RowTarget): boolean {
+  const { layout, rowTrees } = target;
+  const seq = target.nextSeq[fieldClass];
+  const isRelaid = target.relaid.has(fieldClass);
+  const old = standingPart(before, fieldClass, target);
+  const made = after === undefined ? null : partOf(after, layout[fieldClass] ?? [], seq);
+  const same = old !== null && made !== null && samePart(old, made);
+  const part = same ? old : made;
+  const entry = after === undefined || part === null ? null : rowEntry(after, fieldClass, part);
+  if (isRelaid ? entry !== null : !same && (old !== null || entry !== null)) {
+    rowTrees.put(`rows.${fieldClass}`, key, entry);
+  }
+  if (same || old === null) return !same && entry !== null;
+  const superseded = supersededEntry(key, old, seq);
+  rowTrees.put(`superseded.${fieldClass}`, superseded[0], superseded);
+  return true;
+}
+
+/** What stands of a row in a class, in today's layout; null when nothing does. */
+function standingPart(
+  row: StandingRow | undefined,
   fieldClass: FieldClass,
-  entry: ReturnType<typeof supersededEntry>,
-  { rowTrees }: RowTarget,
-): void {
-  rowTrees.put(`superseded.${fieldClass}`, entry[0], entry);
+  { layout, standingLayout, relaid }: RowTarget,
+): Part | null {
+  const part = row?.parts[fieldClass] ?? null;
+  if (part === null || !relaid.has(fieldClass)) return part;
+  return relayPart(part, standingLayout[fieldClass] ?? [], layout[fieldClass] ?? []);
 }

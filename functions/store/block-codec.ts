@@ -1,4 +1,5 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { NamedBlock } from '../../schema/ports.ts';
 
 /** No block is larger than this uncompressed; what would expand beyond it is damaged or hostile. */
@@ -10,12 +11,22 @@ const pieceBytes = 32 * 1024;
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 /** The stored form of a block: zstd, level 3. Throws when the block is larger than any reader accepts. */
-export function packBlock({ name, bytes }: NamedBlock): Uint8Array {
-  if (bytes.length > maximumBlockBytes)
-    throw new Error(
-      `Cannot write block "${name}": size must be at most ${maximumBlockBytes} bytes, is ${bytes.length}`,
-    );
-  return zstdCompressSync(bytes, compression);
+export function packBlock(block: NamedBlock): Uint8Array {
+  assertSize(block);
+  return zstdCompressSync(block.bytes, compression);
+}
+
+const compressAside = promisify(zstdCompress);
+
+/** The same, compressed on another thread while this one goes on. */
+export async function packBlockAside(block: NamedBlock): Promise<Uint8Array> {
+  assertSize(block);
+  return compressAside(block.bytes, compression);
+}
+
+function assertSize({ name, bytes }: NamedBlock): void {
+  if (bytes.length <= maximumBlockBytes) return;
+  throw new Error(`Cannot write block "${name}": size must be at most ${maximumBlockBytes} bytes, is ${bytes.length}`);
 }
 
 /** The bytes of a stored block. Throws, naming the block, when they are damaged or expand beyond the bound. */

@@ -14,21 +14,25 @@ const instantsHeld = 1024;
  * push them out. Publications are answered up to the newest edition as held, so that both always agree.
  */
 export function cachedEditions(reader: EditionReader, clock: Clock): EditionReader {
-  const latest = cachedLatest(reader, clock);
   const numbered = leastRecentlyUsed<string, Edition>(editionsHeld);
   const byInstant = leastRecentlyUsed<string, Edition>(instantsHeld);
-
-  const get = async (tier: Tier, number: number) => {
-    const key = `${tier} ${number}`;
-    const edition = numbered.get(key) ?? (await reader.get(tier, number));
-    if (edition !== null) numbered.set(key, edition);
-    return edition;
+  // One object for each edition, however it is asked for: what is derived from it (spatial indexes) is kept with the object.
+  const theOne = (edition: Edition | null) => {
+    if (edition === null) return null;
+    const key = `${edition.tier} ${edition.number}`;
+    const known = numbered.get(key) ?? edition;
+    numbered.set(key, known);
+    return known;
   };
+  const latest = cachedLatest(async (tier) => theOne(await reader.latest(tier)), clock);
+
+  const get = async (tier: Tier, number: number) =>
+    numbered.get(`${tier} ${number}`) ?? theOne(await reader.get(tier, number));
   const at = async (tier: Tier, instant: string) => {
     const newest = await latest(tier);
     if (newest === null || Date.parse(newest.at) <= Date.parse(instant)) return newest;
     const key = `${tier} ${instant}`;
-    const edition = byInstant.get(key) ?? (await reader.at(tier, instant));
+    const edition = byInstant.get(key) ?? theOne(await reader.at(tier, instant));
     // Before the newest edition nothing is ever added, so this answer stands.
     if (edition !== null) byInstant.set(key, edition);
     return edition;
@@ -42,13 +46,13 @@ interface Held {
 }
 
 /** Age counts from the moment of asking; callers at the same moment share one read; a failed one is not held. */
-function cachedLatest(reader: EditionReader, clock: Clock): EditionReader['latest'] {
+function cachedLatest(read: EditionReader['latest'], clock: Clock): EditionReader['latest'] {
   const held = new Map<Tier, Held>();
   return (tier) => {
     const now = clock();
     const known = held.get(tier);
     if (known !== undefined && now - known.since < freshMilliseconds && now >= known.since) return known.edition;
-    const edition = reader.latest(tier);
+    const edition = read(tier);
     held.set(tier, { since: now, edition });
     edition.catch(() => {
       if (held.get(tier)?.edition === edition) held.delete(tier);

@@ -1,6 +1,7 @@
 import { formFault } from '../codes/fixed-form.ts';
 import type { Parsed } from '../codes/parsed.ts';
 import { calendarFault, numberAt } from './calendar.ts';
+import { remembered } from './remembered.ts';
 
 /** A calendar date as whole days since 1970-01-01 (Gregorian, years 1 to 9999); no time of day, no time zone. */
 export type Day = number;
@@ -22,7 +23,9 @@ export function dayOf(year: number, month: number, day: number): Day {
 }
 
 /** `2018-05-03`. Throws a RangeError for what is no day of the years 1 to 9999. */
-export function dayText(day: Day): string {
+export const dayText: (day: Day) => string = remembered(writeDay);
+
+function writeDay(day: Day): string {
   const count = day + daysBefore1970;
   const cycle = Math.floor(count / daysIn400Years);
   const inCycle = count - cycle * daysIn400Years;

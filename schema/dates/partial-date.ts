@@ -10,6 +10,7 @@ import { characterFault, formFault } from '../codes/fixed-form.ts';
 import { type Fault, type Parsed, refuse } from '../codes/parsed.ts';
 import { calendarFault, numberAt } from './calendar.ts';
 import { type Day, dayOf } from './day.ts';
+import { remembered } from './remembered.ts';
 
 /** `2018`, `2018-05` or `2018-05-03`. */
 export type PartialDate = Branded<'PartialDate'>;
@@ -19,13 +20,17 @@ const lengths = [4, 7, 10];
 const standardLength = 8;
 
 /** Takes either form and answers the dashed one, or null for a date without a year (worth a warning). */
-export function parsePartialDate(text: string): Parsed<PartialDate | null> {
+export const parsePartialDate: (text: string) => Parsed<PartialDate | null> = remembered(parseEitherForm);
+
+function parseEitherForm(text: string): Parsed<PartialDate | null> {
   const standard = text.length === standardLength && text.charAt(4) !== '-';
   return standard ? parseStandardForm(text) : parseDashedForm(text);
 }
 
 /** The day from which a partial date counts: the first that it may mean. */
-export function firstDay(date: PartialDate): Day {
+export const firstDay: (date: PartialDate) => Day = remembered(firstDayOf);
+
+function firstDayOf(date: PartialDate): Day {
   const month = date.length >= 7 ? numberAt(date, 5, 2) : 1;
   const day = date.length === 10 ? numberAt(date, 8, 2) : 1;
   return dayOf(numberAt(date, 0, 4), month, day);

@@ -1,9 +1,10 @@
 import { type Day, dayText } from '../dates/day.ts';
 import type { IncomingRow, StoredRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
+import type { SourceRow } from './code-case.ts';
 import type { Finding, FindingReason } from './finding.ts';
 import type { Lineage } from './lineage.ts';
-import { endOf, type SourceRow, startOf } from './reconcile.ts';
+import { endOf, reachesBeyond, startOf } from './periods.ts';
 import type { Source } from './source.ts';
 
 /** Rows of another register (open fields) by code; an unknown code has none. */
@@ -24,37 +25,63 @@ export interface Admission {
  * tombstone of the same code, so that its other rows are the past.
  */
 export function admissionFindings({ line, row }: SourceRow, admission: Admission, restated: boolean): Finding[] {
-  const findings: Finding[] = [];
-  const say = (
-    reason: FindingReason,
-    level: Finding['level'],
-    about: { column?: string; message: string; codes: string[] },
-  ) => findings.push({ level, reason, line, ...about });
   const day = dayOfReference(row, admission.effective);
-  for (const { column, register, prefix } of admission.source.parents) {
+  const complaints = [
+    ...complaintsOfParents(row, admission, day),
+    ...complaintsOfPlace(row, admission, day),
+    ...complaintsOfLineage(row, admission.lineage, restated),
+  ];
+  return complaints.map(({ reason, level, ...about }) => ({ level, reason, line, ...about }));
+}
+
+interface Complaint {
+  readonly reason: FindingReason;
+  readonly level: Finding['level'];
+  readonly column?: string;
+  readonly message: string;
+  readonly codes: readonly string[];
+}
+
+/** What a row points at must exist on the day; for a tombstone it is enough that it once did. */
+function complaintsOfParents(row: IncomingRow, { source, pointedAt }: Admission, day: Day): Complaint[] {
+  return source.parents.flatMap(({ column, register, prefix }): Complaint[] => {
     const parent = row[column];
-    if (typeof parent !== 'string') continue;
-    if (!existsOn(admission.pointedAt(register, parent), day)) {
+    if (typeof parent !== 'string') return [];
+    const rows = pointedAt(register, parent);
+    const exists = row.state === 'RETIRED' ? rows.length > 0 : rowOn(rows, day) !== null;
+    const codes = [row.code, parent];
+    if (!exists) {
       const message = `Cannot take "${row.code}": ${column} "${parent}" does not exist on ${dayText(day)}`;
-      say('MISSING_PARENT', 'error', { column, message, codes: [row.code, parent] });
-    } else if (prefix && !row.code.startsWith(parent)) {
-      const message = `Code "${row.code}" does not begin with its ${column} "${parent}"`;
-      say('PREFIX_DIFFERS', 'warning', { column, message, codes: [row.code, parent] });
+      return [{ reason: 'MISSING_PARENT', level: 'error', column, message, codes }];
     }
-  }
-  const division = divisionOf(row, admission, day);
-  if (admission.district !== null && (division === null || !admission.district.holds(division, day))) {
-    const message = `Cannot take "${row.code}": it lies outside district "${admission.district.code}"`;
-    say('OUTSIDE_DISTRICT', 'error', { message, codes: [row.code] });
-  }
-  if (admission.lineage.inCycle(row.code)) {
+    if (!prefix || row.code.startsWith(parent)) return [];
+    const message = `Code "${row.code}" does not begin with its ${column} "${parent}"`;
+    return [{ reason: 'PREFIX_DIFFERS', level: 'warning', column, message, codes }];
+  });
+}
+
+/** A row whose division is unknown lacks its parent, and is told so already. */
+function complaintsOfPlace(row: IncomingRow, admission: Admission, day: Day): Complaint[] {
+  const { district } = admission;
+  const division = district === null ? null : divisionOf(row, admission, day);
+  if (district === null || division === null || district.holds(division, day)) return [];
+  const message = `Cannot take "${row.code}": it lies in division "${division}", outside district "${district.code}"`;
+  return [{ reason: 'OUTSIDE_DISTRICT', level: 'error', message, codes: [row.code, division] }];
+}
+
+function complaintsOfLineage(row: IncomingRow, lineage: Lineage, restated: boolean): Complaint[] {
+  const complaints: Complaint[] = [];
+  if (row.replaces.length > 0 && lineage.inCycle(row.code)) {
     const message = `Cannot take "${row.code}": it replaces itself through a chain of replacements`;
-    say('CYCLE', 'error', { column: 'replaces', message, codes: [row.code, ...row.replaces] });
+    const codes = [row.code, ...row.replaces];
+    complaints.push({ reason: 'CYCLE', level: 'error', column: 'replaces', message, codes });
   }
-  const contradiction = restated ? null : contradictionOf(row, admission.lineage);
-  if (contradiction !== null)
-    say('CONTRADICTION', 'error', { column: 'state', message: contradiction, codes: [row.code] });
-  return findings;
+  const replacedFrom = restated ? null : lineage.replacedFrom(row.code);
+  if (replacedFrom !== null && row.state !== 'RETIRED' && reachesBeyond(row, replacedFrom)) {
+    const message = `Cannot take "${row.code}" as ${row.state}: another row of the file replaces it from ${dayText(replacedFrom)}`;
+    complaints.push({ reason: 'CONTRADICTION', level: 'error', column: 'state', message, codes: [row.code] });
+  }
+  return complaints;
 }
 
 /** The day of the row's period that is nearest to the effective date: on it, what the row points at must exist. */
@@ -67,16 +94,9 @@ export function dayOfReference(
   return Math.max(start, end === null ? effective : Math.min(effective, end - 1));
 }
 
-function existsOn(rows: readonly StoredRow[], day: Day): boolean {
-  return rowOn(rows, day) !== null;
-}
-
 /** The row that is valid on `day`, or null; a tombstone is valid on none. */
 export function rowOn(rows: readonly StoredRow[], day: Day): StoredRow | null {
-  const found = rows.findLast((row) => {
-    const end = endOf(row);
-    return row.state !== 'RETIRED' && startOf(row) <= day && (end === null || day < end);
-  });
+  const found = rows.findLast((row) => row.state !== 'RETIRED' && startOf(row) <= day && reachesBeyond(row, day));
   return found ?? null;
 }
 
@@ -94,12 +114,4 @@ export function divisionOf(
   const buildings = admission.pointedAt('BUILDINGS', code);
   const community = (rowOn(buildings, day) ?? buildings.at(-1))?.community;
   return typeof community === 'string' ? community : null;
-}
-
-function contradictionOf(row: IncomingRow, lineage: Lineage): string | null {
-  const replacedFrom = lineage.replacedFrom(row.code);
-  if (replacedFrom === null || row.state === 'RETIRED') return null;
-  const end = endOf(row);
-  if (end !== null && end <= replacedFrom) return null;
-  return `Cannot take "${row.code}" as ${row.state}: another row of the file replaces it from ${dayText(replacedFrom)}`;
 }

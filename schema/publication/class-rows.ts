@@ -2,7 +2,7 @@ import { dayText } from '../dates/day.ts';
 import type { FieldClass } from '../privacy/field-class.ts';
 import type { StoredRow } from '../registers/register.ts';
 import type { Entry, Json } from '../tree/entry.ts';
-import { endOf, startOf } from './reconcile.ts';
+import { endOf, startOf } from './periods.ts';
 
 /** The part of a row that lies in one class tree: the publication it is known from, then its fields in layout order. */
 export type Part = readonly [knownFrom: number, ...fields: Json[]];

@@ -82,7 +82,7 @@ export function integerColumn(least: number, most: number): Column {
 /** A decimal number between the bounds, written with a point. */
 export function decimalColumn(least: number, most: number): Column {
   return numberColumn({
-    pattern: /^[-+]?\d{1,12}(\.\d{1,12})?$/,
+    pattern: /^[-+]?\d{1,12}(\.\d{1,20})?$/,
     wanted: `a number from ${least} to ${most}`,
     least,
     most,

@@ -5,17 +5,14 @@ export interface Findings {
   add(findings: readonly Finding[]): void;
   readonly kept: readonly Finding[];
   readonly omitted: number;
-  readonly hasErrors: boolean;
 }
 
-/** Makes a collection that keeps the first `bound` findings. Errors push out warnings when it is full. */
-export function findingsUpTo(bound: number): Findings {
+/** Makes a collection that keeps the first `bound` findings, `earlier` ones before all. Errors push out warnings when it is full. */
+export function findingsUpTo(bound: number, earlier?: Findings): Findings {
   const kept: Finding[] = [];
-  let omitted = 0;
+  let omitted = earlier?.omitted ?? 0;
   let warnings = 0;
-  let hasErrors = false;
   const addOne = (finding: Finding): void => {
-    if (finding.level === 'error') hasErrors = true;
     if (kept.length < bound) {
       kept.push(finding);
       if (finding.level === 'warning') warnings += 1;
@@ -30,14 +27,12 @@ export function findingsUpTo(bound: number): Findings {
     kept.push(finding);
     warnings -= 1;
   };
+  earlier?.kept.forEach(addOne);
   return {
     add: (findings) => findings.forEach(addOne),
     kept,
     get omitted() {
       return omitted;
-    },
-    get hasErrors() {
-      return hasErrors;
     },
   };
 }

@@ -15,47 +15,44 @@ export interface Replacement {
   readonly from: Day;
 }
 
-/** Gathers the statements of one file. */
-export function lineageOf(replacements: readonly Replacement[]): Lineage {
+/** Gathers the statements of one file: a circle is one whoever states it, but only `accepted` ones take a place. */
+export function lineageOf(stated: readonly Replacement[], accepted: readonly Replacement[] = stated): Lineage {
   const from = new Map<string, Day>();
-  const replacedBy = new Map<string, string[]>();
-  for (const { code, replaced, from: day } of replacements) {
-    from.set(replaced, Math.min(day, from.get(replaced) ?? day));
-    replacedBy.set(code, [...(replacedBy.get(code) ?? []), replaced]);
-  }
-  const cyclic = codesInCycles(replacedBy);
+  for (const { replaced, from: day } of accepted) from.set(replaced, Math.min(day, from.get(replaced) ?? day));
+  const cyclic = codesInCycles(stated);
   return { replacedFrom: (code) => from.get(code) ?? null, inCycle: (code) => cyclic.has(code) };
 }
 
-/** Nodes that can reach themselves. What has no way out or no way in is peeled off until nothing changes. */
-function codesInCycles(edges: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const waysIn = new Map<string, number>();
-  for (const targets of edges.values()) for (const target of targets) waysIn.set(target, (waysIn.get(target) ?? 0) + 1);
-  const left = new Set(edges.keys());
-  const loose = [...left].filter((code) => !waysIn.has(code));
-  for (let code = loose.pop(); code !== undefined; code = loose.pop()) {
-    left.delete(code);
-    for (const target of edges.get(code) ?? []) {
-      const remaining = (waysIn.get(target) ?? 0) - 1;
-      waysIn.set(target, remaining);
-      if (remaining === 0 && left.has(target)) loose.push(target);
-    }
+/** Codes that can reach themselves: strongly connected components by two walks (Kosaraju), in linear time. */
+function codesInCycles(stated: readonly Replacement[]): ReadonlySet<string> {
+  const byCode = Map.groupBy(stated, ({ code }) => code);
+  const byReplaced = Map.groupBy(stated, ({ replaced }) => replaced);
+  const below = (code: string) => byCode.get(code)?.map(({ replaced }) => replaced) ?? [];
+  const above = (code: string) => byReplaced.get(code)?.map((one) => one.code) ?? [];
+  const cyclic = new Set<string>();
+  const seen = new Set<string>();
+  for (const code of [...walk(byCode.keys(), below, new Set())].reverse()) {
+    const component = [...walk([code], above, seen)];
+    if (component.length > 1 || below(code).includes(code)) for (const member of component) cyclic.add(member);
   }
-  return new Set([...left].filter((code) => reachesItself(code, edges, left)));
+  return cyclic;
 }
 
-function reachesItself(
-  start: string,
-  edges: ReadonlyMap<string, readonly string[]>,
-  among: ReadonlySet<string>,
-): boolean {
-  const seen = new Set<string>();
-  const waiting = [...(edges.get(start) ?? [])];
-  for (let code = waiting.pop(); code !== undefined; code = waiting.pop()) {
-    if (code === start) return true;
-    if (seen.has(code) || !among.has(code)) continue;
-    seen.add(code);
-    waiting.push(...(edges.get(code) ?? []));
+/** Everything that can be reached and was not seen yet, each code after all that it leads to. */
+function* walk(starts: Iterable<string>, next: (code: string) => readonly string[], seen: Set<string>) {
+  for (const start of starts) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    const path = [{ code: start, ahead: next(start).values() }];
+    for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
+      const step = here.ahead.find((code) => !seen.has(code)); // goes on where it was found: an array's iterator has no end to close
+      if (step === undefined) {
+        path.pop();
+        yield here.code;
+      } else {
+        seen.add(step);
+        path.push({ code: step, ahead: next(step).values() });
+      }
+    }
   }
-  return false;
 }

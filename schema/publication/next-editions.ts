@@ -3,6 +3,7 @@ import { type FieldClass, fieldClasses, mayRead } from '../privacy/field-class.t
 import { type Tier, tiers } from '../privacy/tier.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { TreeRoot } from '../tree/block.ts';
+import { type Density, keyDensity, rowDensity } from '../tree/boundary.ts';
 
 /** Roots of one register's trees by name. */
 export type Trees = { readonly [name: string]: TreeRoot | null };
@@ -30,16 +31,22 @@ export function classOfTree(name: string): FieldClass {
   return fieldClasses.find((fieldClass) => fieldClass === of) ?? 'government';
 }
 
+/** How many rows the leaves of a tree hold: only the open rows are more than a key and a value or two. */
+export function densityOfTree(name: string): Density {
+  return name === 'rows.open' || name === 'superseded.open' || name === 'spatial' ? rowDensity : keyDensity;
+}
+
 /** New editions of the lines whose trees changed; no line when nothing did. */
 export function nextEditions(lines: Lines, made: Made): EditionMove {
   const editions: Edition[] = [];
   const publications: PublicationRecord[] = [];
+  // GOVERNMENT's line moves with every other: all editions of one publication have one time.
+  const at = laterThan(lines.GOVERNMENT?.at ?? null, made.at);
   for (const tier of tiers) {
     const before = lines[tier];
     const registers = registersFor(tier, before, made);
     if (before !== null && sameRoots(before.registers, registers)) continue;
     const number = (before?.number ?? 0) + 1;
-    const at = laterThan(before?.at ?? null, made.at);
     const own = registers[made.register];
     const moved = own !== undefined && own.seq > (before?.registers[made.register]?.seq ?? 0);
     const dated = moved ? { ...registers, [made.register]: { ...own, publishedAt: at } } : registers;
@@ -67,12 +74,11 @@ function registersFor(tier: Tier, before: Edition | null, made: Made): Edition['
   }
   const standing = registers[made.register];
   const trees = { ...standing?.trees, ...readable(made.trees, tier) };
-  const layout = Object.fromEntries(Object.entries(made.layout).filter(([of]) => mayRead(tier, of as FieldClass)));
   const rowsMoved = standing === undefined || !sameRows(standing.trees, trees);
   registers[made.register] = {
     seq: (standing?.seq ?? 0) + (rowsMoved ? 1 : 0),
     publishedAt: standing?.publishedAt ?? made.at,
-    layout,
+    layout: made.layout, // of all classes: the policy is public, and says which class hides what
     trees,
   };
   return registers;

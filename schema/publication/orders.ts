@@ -4,7 +4,7 @@ import type { StoredRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { Entry } from '../tree/entry.ts';
 import { livePeriod } from './class-rows.ts';
-import { endOf, startOf } from './reconcile.ts';
+import { endOf, startOf } from './periods.ts';
 
 /** A tree of keys `<first part> <code> <first day>`: the rows of a register in another order. Open fields only. */
 export interface Order {

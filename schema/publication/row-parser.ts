@@ -3,9 +3,9 @@ import { parseGeometry } from '../geometry/parse-geometry.ts';
 import { findPersonData } from '../privacy/person-data.ts';
 import type { Register } from '../registers/register.ts';
 import type { Json } from '../tree/entry.ts';
+import type { SourceRow } from './code-case.ts';
 import type { CellResult, Column } from './column.ts';
 import type { Finding, FindingReason } from './finding.ts';
-import type { SourceRow } from './reconcile.ts';
 import type { Cells, Source } from './source.ts';
 
 /** What became of one source row. `code` is null when even the code could not be read. */
@@ -96,8 +96,9 @@ interface ReadRow {
 function completeRow(read: ReadRow, source: Source): RowResult {
   const completed = source.complete(read.cells, read.shape);
   if (typeof completed === 'string') {
-    const reason: FindingReason = completed.startsWith('geometry') ? 'BAD_GEOMETRY' : 'BAD_VALUE';
-    const finding: Finding = { level: 'error', reason, line: read.line, message: `Cannot take row: ${completed}` };
+    const [column = ''] = completed.split(' ');
+    const reason: FindingReason = column === 'geometry' ? 'BAD_GEOMETRY' : 'BAD_VALUE';
+    const finding: Finding = { level: 'error', reason, line: read.line, column, message: `Cannot take ${completed}` };
     return { ok: false, code: String(read.cells.code), findings: [...read.warnings, finding] };
   }
   const retirement = completed.state === 'RETIRED' ? 'STATED' : null;
@@ -114,13 +115,24 @@ function cellText(cell: unknown): string {
 
 /** An empty cell empties its field; an absent one must not, or a forgotten property would do so everywhere. */
 function readCell(cell: unknown, text: string, column: Column): CellResult {
-  if (typeof cell === 'object' && cell !== null && !Array.isArray(cell)) {
-    return { ok: false, reason: 'BAD_VALUE', message: 'must be text, a number, true or false, is an object' };
+  if (typeof cell !== 'string') {
+    const fault = faultOfValue(cell, column);
+    if (fault !== null) return { ok: false, reason: 'BAD_VALUE', message: fault };
   }
   if (text !== '') return column.read(text);
   if (cell === undefined) return { ok: false, reason: 'MISSING_COLUMN', message: 'must be there, even if empty' };
   if (!column.required) return { ok: true, value: column.empty };
   return { ok: false, reason: 'BAD_VALUE', message: 'must not be empty' };
+}
+
+/** What JSON can say and a cell cannot. JSON.parse has rounded a number of more than 15 digits: most codes have more. */
+function faultOfValue(cell: unknown, column: Column): string | null {
+  const isList = Array.isArray(cell);
+  if (isList && !Array.isArray(column.empty)) return 'must be text, a number, true or false, is a list';
+  if (typeof cell === 'object' && cell !== null && !isList)
+    return 'must be text, a number, true or false, is an object';
+  const isRounded = typeof cell === 'number' && Math.abs(cell) > Number.MAX_SAFE_INTEGER;
+  return isRounded ? 'must be text, is a number too long to be exact' : null;
 }
 
 function count(sealed: Map<string, number>, name: string): void {

@@ -22,6 +22,6 @@ export interface Source {
   readonly parents: readonly Parent[];
   /** The column whose community tells in which district a row lies; null: the row's own code is a division. */
   readonly district: string | null;
-  /** Makes the stored fields of a row from its cells (and shape); a string is the reason of a refusal. */
+  /** Makes the stored fields of a row from its cells (and shape); a string is the reason of a refusal and begins with the column. */
   complete(cells: Cells, shape: MultiPolygon | null): Cells | string;
 }

@@ -1,6 +1,6 @@
 import type { BlockSink, Subtree, TreeRoot } from './block.ts';
 import { BlockOutput } from './block-output.ts';
-import { beginsBlock } from './boundary.ts';
+import { beginsBlock, type Density, rowDensity } from './boundary.ts';
 import { Chunk } from './chunk.ts';
 import type { Entry } from './entry.ts';
 import { forEach } from './for-each.ts';
@@ -18,15 +18,16 @@ export async function buildRange(
   entries: Iterable<Entry> | AsyncIterable<Entry>,
   range: KeyRange,
   sink: BlockSink,
+  density: Density = rowDensity,
 ): Promise<readonly Subtree[]> {
-  const part = new LeafRun(sink);
+  const part = new LeafRun(sink, density);
   let started = range.lower === undefined;
   let previous: string | null = null;
   await forEach(entries, (entry) => {
     const key = entry[0];
     assertAscending(previous, key);
     previous = key;
-    const begins = beginsBlock(key, 0);
+    const begins = beginsBlock(key, 0, density);
     if (begins && range.upper !== undefined && key >= range.upper) return false;
     started ||= begins && (range.lower === undefined || key >= range.lower);
     return started ? part.add(entry) : undefined;
@@ -55,11 +56,12 @@ export async function join(
 
 /** Leaves in a row, the first of which begins at a natural boundary. */
 class LeafRun {
-  readonly #chunk = new Chunk(0);
+  readonly #chunk: Chunk;
   readonly #output: BlockOutput;
   readonly #leaves: Subtree[] = [];
 
-  constructor(sink: BlockSink) {
+  constructor(sink: BlockSink, density: Density) {
+    this.#chunk = new Chunk(0, density);
     this.#output = new BlockOutput(sink);
   }
 

@@ -1,5 +1,6 @@
 import type { BlockSink, TreeRoot } from './block.ts';
 import { BlockOutput } from './block-output.ts';
+import { type Density, rowDensity } from './boundary.ts';
 import type { Entry } from './entry.ts';
 import { forEach } from './for-each.ts';
 import { assertAscending } from './key.ts';
@@ -10,8 +11,9 @@ import { TreeBuilder } from './tree-builder.ts';
 export async function build(
   entries: Iterable<Entry> | AsyncIterable<Entry>,
   sink: BlockSink,
+  density: Density = rowDensity,
 ): Promise<TreeRoot | null> {
-  const builder = new TreeBuilder(0, new BlockOutput(sink));
+  const builder = new TreeBuilder(0, new BlockOutput(sink), density);
   let previous: string | null = null;
   await forEach(entries, (entry) => {
     assertAscending(previous, entry[0]);

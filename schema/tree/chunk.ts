@@ -1,6 +1,6 @@
 import type { Subtree } from './block.ts';
 import { blockName } from './block-name.ts';
-import { endsBefore } from './boundary.ts';
+import { type Density, endsBefore, rowDensity } from './boundary.ts';
 import type { Line } from './line.ts';
 
 /** A finished block, its bytes, and how many lines it has. */
@@ -18,6 +18,7 @@ function detached(text: string): string {
 /** The block being filled at one level: takes lines in key order, says where it must end, and closes into bytes. */
 export class Chunk {
   readonly level: number;
+  readonly #density: Density;
   #texts: string[] = [];
   #bytes = 0;
   #firstKey = '';
@@ -25,8 +26,9 @@ export class Chunk {
   #live = 0;
   #since = Number.NEGATIVE_INFINITY;
 
-  constructor(level: number) {
+  constructor(level: number, density: Density = rowDensity) {
     this.level = level;
+    this.#density = density;
   }
 
   get isEmpty(): boolean {
@@ -34,7 +36,7 @@ export class Chunk {
   }
 
   endsBefore(key: string): boolean {
-    return endsBefore(key, this.level, this.#texts.length, this.#bytes);
+    return endsBefore(key, this.level, { lines: this.#texts.length, bytes: this.#bytes }, this.#density);
   }
 
   add(line: Line): void {

@@ -1,4 +1,5 @@
 import type { Subtree } from './block.ts';
+import { type Density, rowDensity } from './boundary.ts';
 import { Chunk } from './chunk.ts';
 import type { Line } from './line.ts';
 
@@ -9,8 +10,8 @@ export class LevelCheck {
   #subtree: Subtree | null = null;
   #lastKey = '';
 
-  constructor(level: number, report: (subtree: Subtree, message: string) => void) {
-    this.#chunk = new Chunk(level);
+  constructor(level: number, density: Density, report: (subtree: Subtree, message: string) => void) {
+    this.#chunk = new Chunk(level, level === 0 ? density : rowDensity);
     this.#report = report;
   }
 

@@ -1,5 +1,5 @@
 import type { Subtree } from './block.ts';
-import { beginsBlock } from './boundary.ts';
+import { beginsBlock, type Density, rowDensity } from './boundary.ts';
 import { Chunk } from './chunk.ts';
 import { isBefore } from './key-range.ts';
 import { childLine, type Line } from './line.ts';
@@ -27,6 +27,7 @@ export class LevelMerge {
   readonly #tree: StandingTree;
   readonly #output: MergeOutput;
   readonly #level: number;
+  readonly #density: Density;
   readonly #chunk: Chunk;
   #place: Place | null = null;
   #lines: readonly Line[] = [];
@@ -41,11 +42,12 @@ export class LevelMerge {
   #consumed: Subtree[] = [];
   #ready: LineOperation[] = [];
 
-  constructor(level: number, tree: StandingTree, output: MergeOutput) {
+  constructor(level: number, tree: StandingTree, output: MergeOutput, density: Density) {
     this.#level = level;
+    this.#density = level === 0 ? density : rowDensity;
     this.#tree = tree;
     this.#output = output;
-    this.#chunk = new Chunk(level);
+    this.#chunk = new Chunk(level, this.#density);
   }
 
   /** `windows`: operations in key order, cut into arrays; each array's places are found and read in batches. */
@@ -157,7 +159,7 @@ export class LevelMerge {
     const headless = this.#headless;
     if (headless === null || key === undefined) return;
     this.#headless = null;
-    if (beginsBlock(key, this.#level)) return;
+    if (beginsBlock(key, this.#level, this.#density)) return;
     const before = await this.#tree.beside(headless, -1);
     if (before === null) return;
     this.#consumed.unshift(before.subtree);

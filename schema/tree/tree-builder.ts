@@ -1,5 +1,6 @@
 import type { TreeRoot } from './block.ts';
 import type { BlockOutput } from './block-output.ts';
+import { type Density, rowDensity } from './boundary.ts';
 import { Chunk } from './chunk.ts';
 import { childLine, type Line } from './line.ts';
 
@@ -8,9 +9,10 @@ export class TreeBuilder {
   readonly #output: BlockOutput;
   readonly #levels: { readonly chunk: Chunk; closed: number }[];
 
-  constructor(level: number, output: BlockOutput) {
+  /** `density` is that of the leaves; all index levels are alike. */
+  constructor(level: number, output: BlockOutput, density: Density = rowDensity) {
     this.#output = output;
-    this.#levels = [{ chunk: new Chunk(level), closed: 0 }];
+    this.#levels = [{ chunk: new Chunk(level, level === 0 ? density : rowDensity), closed: 0 }];
   }
 
   /** Takes the next line; a promise means that the sink wants to be waited for. */
@@ -43,7 +45,7 @@ export class TreeBuilder {
 
   #chunkAt(height: number): Chunk {
     const base = this.#levels[0]?.chunk.level ?? 0;
-    const level = this.#levels[height] ?? { chunk: new Chunk(base + height), closed: 0 };
+    const level = this.#levels[height] ?? { chunk: new Chunk(base + height, rowDensity), closed: 0 };
     this.#levels[height] = level;
     return level.chunk;
   }

@@ -1,5 +1,6 @@
 import type { BlockReference, Subtree, TreeRoot } from './block.ts';
 import type { Blocks } from './blocks.ts';
+import { type Density, rowDensity } from './boundary.ts';
 import { type BreakKind, brokenTree, isBrokenTree } from './broken-tree.ts';
 import { IndexBlock } from './index-block.ts';
 import type { LeafBlock } from './leaf-block.ts';
@@ -25,9 +26,13 @@ export interface Problem {
  * miscounted, cut elsewhere than the rule cuts, or written in another form than the canonical one. What lies below a
  * block that cannot be read is not seen. Other failures of the store are thrown.
  */
-export async function* verify(root: TreeRoot | null, blocks: Blocks): AsyncGenerator<Problem, void, undefined> {
+export async function* verify(
+  root: TreeRoot | null,
+  blocks: Blocks,
+  density: Density = rowDensity,
+): AsyncGenerator<Problem, void, undefined> {
   if (root === null) return;
-  const walk = new Walk(root, blocks);
+  const walk = new Walk(root, blocks, density);
   yield* walk.below([root]);
   yield* walk.finish();
 }
@@ -38,10 +43,10 @@ class Walk {
   readonly #levels: readonly LevelCheck[];
   #problems: Problem[] = [];
 
-  constructor(root: TreeRoot, blocks: Blocks) {
+  constructor(root: TreeRoot, blocks: Blocks, density: Density) {
     this.#root = root;
     this.#blocks = blocks;
-    this.#levels = Array.from({ length: root.level + 1 }, (_, level) => new LevelCheck(level, this.#report));
+    this.#levels = Array.from({ length: root.level + 1 }, (_, level) => new LevelCheck(level, density, this.#report));
   }
 
   /** Checks siblings and all below them, in key order. */

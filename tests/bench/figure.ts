@@ -1,4 +1,11 @@
-/** One measured figure beside its peer. `ratio` = value / peerValue. */
+/** What a figure has to reach: of its value or of its ratio, at least or at most so much. */
+export interface Target {
+  readonly of: 'value' | 'ratio';
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** One measured figure beside its peer. `ratio` = value / peerValue; NaN (null in JSON) where the peer is zero. */
 export interface Figure {
   /** Benchmark, such as `publish`. */
   readonly name: string;
@@ -8,27 +15,37 @@ export interface Figure {
   readonly peer: string;
   readonly peerValue: number;
   readonly ratio: number;
+  /** Null: told for information. */
+  readonly target: string | null;
+  readonly reached: boolean | null;
 }
 
-/** Makes a figure; a peer of zero has no ratio. */
-export function figure(about: Omit<Figure, 'ratio'>): Figure {
-  return { ...about, ratio: about.peerValue === 0 ? Number.NaN : about.value / about.peerValue };
+/** Makes a figure and judges it. */
+export function figure({
+  target,
+  ...about
+}: Omit<Figure, 'ratio' | 'target' | 'reached'> & { readonly target?: Target }): Figure {
+  const ratio = about.peerValue === 0 ? Number.NaN : about.value / about.peerValue;
+  if (target === undefined) return { ...about, ratio, target: null, reached: null };
+  const { of, least = -Infinity, most = Infinity } = target;
+  const measured = of === 'value' ? about.value : ratio;
+  return { ...about, ratio, target: textOf(target), reached: measured >= least && measured <= most };
 }
 
-/** The middle of some measurements. */
-export function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** A figure beside a limit that it may not pass: `most` of a cost or `least` of a speed. */
+export function limited(
+  about: Pick<Figure, 'name' | 'metric' | 'unit' | 'value'>,
+  limit: { readonly most: number } | { readonly least: number },
+): Figure {
+  const peerValue = 'most' in limit ? limit.most : limit.least;
+  return figure({ ...about, peer: 'limit', peerValue, target: { of: 'value', ...limit } });
 }
 
-/** Milliseconds of each of `runs` calls, after `warmUps` that do not count. */
-export async function timeRuns(runs: number, warmUps: number, call: (run: number) => Promise<unknown> | unknown): Promise<number[]> {
-  for (let run = 0; run < warmUps; run += 1) await call(run);
-  const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const from = performance.now();
-    await call(warmUps + run);
-    times.push(performance.now() - from);
-  }
-  return times;
+function textOf({ of, least, most }: Target): string {
+  const bound = least === undefined ? `≤ ${grouped(most ?? Infinity)}` : `≥ ${grouped(least)}`;
+  return of === 'value' ? bound : `${bound}x`;
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString('en', { maximumFractionDigits: 2 });
 }

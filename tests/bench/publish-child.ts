@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { resourceUsage } from 'node:process';
-import { parseDay } from '../../schema/dates/day.ts';
-import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { temporaryFolder } from '../../functions/local/temporary-folder.ts';
 import { readConfig } from '../../functions/platform/config.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import { publishDefaults } from '../../functions/publish/publish-request.ts';
 import { openStore } from '../../functions/store/open-store.ts';
+import { parseDay } from '../../schema/dates/day.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
 
 /** Publishes one file in a process of its own and prints what it took, so that memory is that of publication alone. */
 const [register = '', file = '', effective = ''] = process.argv.slice(2);
@@ -31,4 +31,6 @@ const milliseconds = performance.now() - from;
 await store.close();
 const { rows, blocksWritten, refused, findings } = report;
 if (refused) throw new Error(`Cannot publish ${file}: ${findings[0]?.message ?? 'refused'}`);
-process.stdout.write(`${JSON.stringify({ rows, blocksWritten, milliseconds, peakMegabytes: resourceUsage().maxRSS / 1024 })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ rows, blocksWritten, milliseconds, peakMegabytes: resourceUsage().maxRSS / 1024 })}\n`,
+);

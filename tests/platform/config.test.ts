@@ -14,6 +14,9 @@ describe('readConfig()', () => {
       tablePrefix: 'basegrid-',
       bucket: null,
       cacheBytes: 128 * 2 ** 20,
+      limits: false,
+      publicOnly: false,
+      build: 'development',
       dynamodb: { url: null, region: null, hasKeys: false },
       s3: { url: null, region: null, hasKeys: false },
     };
@@ -28,6 +31,8 @@ describe('readConfig()', () => {
       BASEGRID_SAMPLE: '0',
       BASEGRID_NOW: '2026-01-31T08:00:00+08:00',
       BASEGRID_CACHE_MEGABYTES: '1',
+      BASEGRID_PUBLIC_ONLY: 'on',
+      BASEGRID_BUILD: '7',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000',
       AWS_DEFAULT_REGION: 'cn-north-1',
@@ -37,6 +42,9 @@ describe('readConfig()', () => {
       port: 0,
       sample: 0,
       cacheBytes: 2 ** 20,
+      limits: true,
+      publicOnly: true,
+      build: '7',
       now: Date.UTC(2026, 0, 31),
     });
     expect(config.dynamodb).toEqual({ url: 'http://127.0.0.1:8000', region: 'cn-north-1', hasKeys: false });
@@ -54,6 +62,7 @@ describe('readConfig()', () => {
     ['BASEGRID_NOW', '2026-13-01T00:00:00Z', 'must be an ISO instant'],
     ['BASEGRID_TABLE_PREFIX', 'a/b', 'must be at most 100 letters, digits, "_", "." or "-"'],
     ['BASEGRID_CACHE_MEGABYTES', 'all', 'must be a whole number'],
+    ['BASEGRID_LIMITS', 'yes', 'must be "on" or "off"'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'localhost', 'must be a URL'],
   ])('refuses %s "%s"', (name, value, wanted) => {
     expect(() => readConfig({ [name]: value })).toThrow(`Cannot read ${name} "${value}": ${wanted}`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maximumBlockBytes } from '../../schema/tree/block.ts';
-import { beginsBlock, keyHash } from '../../schema/tree/boundary.ts';
+import { beginsBlock, keyHash, rowDensity } from '../../schema/tree/boundary.ts';
 import { build } from '../../schema/tree/build.ts';
 import { canonicalJson } from '../../schema/tree/canonical-json.ts';
 import type { Entry, Json } from '../../schema/tree/entry.ts';
@@ -82,10 +82,10 @@ describe('The hash of keys', () => {
   it('begins a block at one key in 128, evenly and differently at each level, however alike the keys are', () => {
     const keys = Array.from({ length: 100_000 }, (_, at) => `4403040${String(at).padStart(18, '0')} 2019-01-01`);
     for (const level of [0, 1, 2]) {
-      const natural = keys.filter((key) => beginsBlock(key, level));
+      const natural = keys.filter((key) => beginsBlock(key, level, rowDensity));
       expect(natural.length).toBeGreaterThan(700);
       expect(natural.length).toBeLessThan(870);
-      const both = natural.filter((key) => beginsBlock(key, level + 1));
+      const both = natural.filter((key) => beginsBlock(key, level + 1, rowDensity));
       expect(both.length).toBeLessThan(20);
     }
   });

@@ -1,3 +1,4 @@
+import { floorAreaBandOf } from '../../../schema/registers/houses/floor-area-band.ts';
 import { buildingTraits } from './building-traits.ts';
 import type { CityPlan } from './city-plan.ts';
 import { csvRecord } from './csv.ts';
@@ -48,9 +49,15 @@ function record({ plan, building }: Site, written: House, edition: HousesEdition
   );
 }
 
-/** Another measurement for one house in a hundred, another tenancy for one in 150. */
+/** Another measurement (within its open band) for one house in a hundred, another tenancy for one in 150. */
 function corrected(house: House, drawn: number): House {
   if (house.state === 'RETIRED') return house;
-  const area = house.area !== null && drawn % 100 === 0 ? house.area + 1 + ((drawn >>> 8) % 60) : house.area;
+  const area = house.area !== null && drawn % 100 === 0 ? remeasured(house.area, 1 + ((drawn >>> 8) % 60)) : house.area;
   return { ...house, area, rented: (drawn >>> 16) % 150 === 0 ? !house.rented : house.rented };
+}
+
+/** Tenths of a square metre: larger by `difference`, or smaller where that would change the band. */
+function remeasured(area: number, difference: number): number {
+  const sameBand = (other: number) => floorAreaBandOf(other / 10) === floorAreaBandOf(area / 10);
+  return [area + difference, area - difference].find(sameBand) ?? area;
 }

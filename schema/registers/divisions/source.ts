@@ -1,8 +1,7 @@
-import { parseDivisionCode } from '../../codes/division-code.ts';
+import { type DivisionCode, divisionCodeLevel, divisionLevels, parseDivisionCode } from '../../codes/division-code.ts';
 import { encodeGeometry } from '../../geometry/encode-geometry.ts';
 import { codeColumn, dateColumn, required, textColumn, wordColumn } from '../../publication/column.ts';
 import type { Source } from '../../publication/source.ts';
-import { divisionLevels } from './record.ts';
 
 /** One row of a divisions file -> the fields of a division. */
 export const divisionSource: Source = {
@@ -18,16 +17,18 @@ export const divisionSource: Source = {
   parents: [{ column: 'parent', register: 'DIVISIONS', prefix: false }],
   district: null,
   complete(cells, shape) {
-    const level = levelOfCode(String(cells.code));
-    if (level !== cells.level) return `level of "${cells.code}" must be ${level}, is ${cells.level}`;
-    if (level !== 'CITY' && cells.parent === null) return `parent of "${cells.code}" must be given for a ${level}`;
-    if (level === 'CITY' && cells.parent !== null) return `parent of "${cells.code}" must be empty for a CITY`;
+    const fault = faultOfLevel(cells.code as DivisionCode, cells.level, cells.parent as DivisionCode | null);
+    if (fault !== null) return fault;
     return { ...cells, boundary: shape === null ? null : encodeGeometry(shape), state: 'CURRENT', replaces: [] };
   },
 };
 
-function levelOfCode(code: string): (typeof divisionLevels)[number] {
-  if (code.length === 12) return 'COMMUNITY';
-  if (code.length === 9) return 'STREET';
-  return code.endsWith('00') ? 'CITY' : 'DISTRICT';
+/** A division lies in a wider one, so that no chain of parents comes back to where it began. */
+function faultOfLevel(code: DivisionCode, stated: unknown, parent: DivisionCode | null): string | null {
+  const level = divisionCodeLevel(code);
+  if (level !== stated) return `level of "${code}" must be ${level}, is ${stated}`;
+  if (level === 'CITY') return parent === null ? null : `parent of "${code}" must be empty for a CITY, is "${parent}"`;
+  if (parent === null) return `parent of "${code}" must be given for a ${level}, is empty`;
+  const wider = divisionLevels.indexOf(divisionCodeLevel(parent)) < divisionLevels.indexOf(level);
+  return wider ? null : `parent of "${code}" must be wider than a ${level}, is "${parent}"`;
 }

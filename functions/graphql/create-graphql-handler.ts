@@ -1,0 +1,92 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Viewer } from '../../schema/context.ts';
+import { schema as wholeSchema } from '../../schema/index.ts';
+import { rootFieldTiers } from '../../schema/permissions.ts';
+import type { ClientStore, EditionReader, LimitStore } from '../../schema/ports.ts';
+import { type Budget, budgets } from '../../schema/pricing/budget.ts';
+import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import { policyVersion } from '../../schema/privacy/policy-version.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import { registers } from '../../schema/registers/index.ts';
+import type { Blocks } from '../../schema/tree/blocks.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createHandler } from '../platform/create-handler.ts';
+import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createSealer } from '../store/sealed-text.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { clientAdmission, keylessAdmission } from './admission.ts';
+import { answerPlugin } from './answer-plugin.ts';
+import { createApolloServer } from './apollo-server.ts';
+import { boundedAnswer } from './bounded-answer.ts';
+import { entityTag, keptHeaders, matches } from './cache-policy.ts';
+import { preflightAnswer, readableAnywhere } from './cors.ts';
+import { type GraphqlRequest, readRequest } from './graphql-request.ts';
+import { guardRootFields } from './guard-root-fields.ts';
+import { healthAnswer } from './health.ts';
+import { createApolloHandler } from './lambda-adapter.ts';
+import { paymentPlugin } from './payment-plugin.ts';
+import { createContext, type RequestContext } from './request-context.ts';
+import { createSpending } from './spending.ts';
+import { wantsPage, welcomePage } from './welcome-page.ts';
+
+/** All that the GraphQL function works with. */
+export interface GraphqlParts {
+  /** Verified blocks by class; each request is given those of its tier only. */
+  readonly blocks: Readonly<Record<FieldClass, Blocks>>;
+  readonly editions: EditionReader;
+  /** null: the entrance of keyless callers, who are all that it serves. */
+  readonly clients: ClientStore | null;
+  /** null: nobody's budget is kept. */
+  readonly limits: LimitStore | null;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly build: string;
+  /** The schema to serve, in place of the whole API. */
+  readonly schema?: GraphQLSchema;
+  readonly budgets?: Readonly<Record<Tier, Budget>>;
+}
+
+/** The GraphQL function: event -> request -> viewer -> context -> Apollo Server (price, guard, execution) -> answer. */
+export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
+  const answer = createAnswerer(parts);
+  return createHandler(parts.logger, async (event) => {
+    const { method, path } = event.requestContext.http;
+    if (path === '/health') return healthAnswer(parts.editions, parts.build);
+    if (method === 'OPTIONS') return readableAnywhere(preflightAnswer());
+    const request = readRequest(event);
+    return readableAnywhere(wantsPage(request) ? welcomePage() : await answer(request));
+  });
+}
+
+function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promise<HttpAnswer> {
+  const { secrets, clients, clock, logger, build } = parts;
+  const spending = createSpending(parts.limits, secrets.keyPepper, parts.budgets ?? budgets);
+  const schema = guardRootFields(parts.schema ?? wholeSchema, rootFieldTiers);
+  const plugins = [paymentPlugin(spending), answerPlugin(logger)];
+  const apollo = createApolloHandler(createApolloServer({ schema, plugins, logger }));
+  const sources = { ...parts, sealer: createSealer(secrets.cursorKey) };
+  const admit = clients === null ? keylessAdmission : clientAdmission(clients, secrets.keyPepper, clock);
+  const policy = policyVersion(registers);
+  return async (request) => {
+    const viewer: Viewer = await admit(request.key);
+    const context = await createContext(sources, viewer, clock());
+    const tag = entityTag({ context, policyVersion: policy, build }, request.search);
+    if (isKept(request) && matches(request.headers['if-none-match'], tag))
+      return { statusCode: 304, headers: keptHeaders(context, tag), body: '' };
+    const { burst } = spending.budgetOf(viewer.tier);
+    const whole: RequestContext = {
+      ...context,
+      limits: { limit: burst, remaining: burst, resetAt: context.now },
+      request,
+      entityTag: tag,
+      progress: { variables: null, cost: null, finished: false },
+    };
+    return boundedAnswer(await apollo(whole), whole);
+  };
+}
+
+function isKept({ method, dryRun }: GraphqlRequest): boolean {
+  return method === 'GET' && !dryRun;
+}

@@ -1,0 +1,31 @@
+import type { Store } from '../../schema/ports.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Logger } from '../platform/logger.ts';
+import { cachedEditions } from '../store/cached-editions.ts';
+import { classBlocks } from '../store/class-blocks.ts';
+import type { Secrets } from '../store/secrets.ts';
+import type { GraphqlParts } from './create-graphql-handler.ts';
+
+/** What a process has before it has a GraphQL function. */
+export interface Process {
+  readonly config: Config;
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The parts of the GraphQL function over a store, with caches of blocks and editions. */
+export function graphqlParts({ config, store, secrets, clock, logger }: Process): GraphqlParts {
+  return {
+    blocks: classBlocks(store.blocks, config.cacheBytes),
+    editions: cachedEditions(store.editions, clock),
+    clients: config.publicOnly ? null : store.clients,
+    limits: config.limits ? store.limits : null,
+    secrets,
+    clock,
+    logger,
+    build: config.build,
+  };
+}

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { visibleError } from '../../schema/errors.ts';
+import type { HttpEvent } from '../platform/http.ts';
+import { nesting } from './nesting.ts';
+
+/** One request for GraphQL, read as far as HTTP goes. */
+export interface GraphqlRequest {
+  readonly method: string;
+  readonly headers: { readonly [name: string]: string | undefined };
+  readonly search: string;
+  /** Parsed JSON of a body that says it is JSON; else empty text. */
+  readonly body: unknown;
+  /** null: the caller gave no key. */
+  readonly key: string | null;
+  readonly sourceIp: string;
+  readonly traceId: string;
+  /** The caller wants the price, not the answer. */
+  readonly dryRun: boolean;
+}
+
+const mostBodyBytes = 2 ** 20;
+const mostDocumentBytes = 2 ** 16;
+const deepestNesting = 50;
+
+/** Reads an event; refuses what is too large or not JSON before anything is parsed that could be costly. */
+export function readRequest(event: HttpEvent): GraphqlRequest {
+  const { headers, rawQueryString, requestContext } = event;
+  const body = readBody(event);
+  checkDocument(documentOf(body, rawQueryString));
+  return {
+    method: requestContext.http.method,
+    headers,
+    search: rawQueryString,
+    body,
+    key: headers['x-api-key'] ?? null,
+    sourceIp: requestContext.http.sourceIp,
+    traceId: requestContext.requestId,
+    dryRun: headers['x-dry-run'] === '1',
+  };
+}
+
+/** Stands for an address of the internet where budgets are kept: addresses are person data, and are not stored. */
+export function sourceKey(sourceIp: string, pepper: Uint8Array): string {
+  return createHmac('sha256', pepper)
+    .update(`source ${network(sourceIp)}`)
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+/** One household or machine holds a whole /64 of IPv6. */
+function network(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':');
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups.length - tail.split(':').length);
+  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
+}
+
+function readBody({ body, headers, isBase64Encoded }: HttpEvent): unknown {
+  if (body === undefined || body === '') return '';
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+  const size = Buffer.byteLength(text);
+  if (size > mostBodyBytes) throw tooLarge('request body', mostBodyBytes, size);
+  if (!/^application\/(graphql-response\+)?json\b/i.test(headers['content-type'] ?? '')) return '';
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw visibleError('BAD_REQUEST', 'Cannot parse request body: must be JSON');
+  }
+}
+
+function documentOf(body: unknown, search: string): unknown {
+  if (typeof body === 'object' && body !== null && 'query' in body) return body.query;
+  return search === '' ? null : new URLSearchParams(search).get('query');
+}
+
+function checkDocument(document: unknown): void {
+  if (typeof document !== 'string') return;
+  const size = Buffer.byteLength(document);
+  if (size > mostDocumentBytes) throw tooLarge('GraphQL document', mostDocumentBytes, size);
+  const depth = nesting(document);
+  if (depth > deepestNesting)
+    throw visibleError('TOO_EXPENSIVE', `Cannot run operation: nesting must be at most ${deepestNesting}, is ${depth}`);
+}
+
+function tooLarge(what: string, most: number, size: number): Error {
+  return visibleError('TOO_LARGE', `Cannot read ${what}: size must be at most ${most} bytes, is ${size}`);
+}

@@ -1,0 +1,2 @@
+import shield = require('graphql-shield');
+export = shield;

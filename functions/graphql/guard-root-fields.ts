@@ -1,0 +1,75 @@
+import { defaultFieldResolver, type GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { Context } from '../../schema/context.ts';
+import { visibleError } from '../../schema/errors.ts';
+import { reaches, type Tier } from '../../schema/privacy/tier.ts';
+import graphqlShield from './graphql-shield.cjs';
+
+type Guard = (
+  resolve: GraphQLFieldResolver<unknown, Context>,
+  ...of: Parameters<GraphQLFieldResolver<unknown, Context>>
+) => unknown;
+
+/**
+ * The schema with its root fields guarded by graphql-shield, by the table of tiers: what is not in the table is denied. Only
+ * root fields are wrapped: a guard on every leaf would cost several times the answer, and the gate decides those.
+ */
+export function guardRootFields(schema: GraphQLSchema, tiers: { readonly [field: string]: Tier }): GraphQLSchema {
+  const query = schema.getQueryType();
+  if (query == null) throw new Error('Cannot guard schema: type Query must be there');
+  const guards = guardsOf(schema, query, tiers);
+  const config = query.toConfig();
+  const fields = Object.entries(config.fields).map(([name, field]) => {
+    const guard = guards[name];
+    if (guard === undefined)
+      throw new Error(`Cannot guard field "${name}": graphql-shield must make a guard, made none`);
+    return [name, { ...field, resolve: guarded(guard, field.resolve ?? defaultFieldResolver) }] as const;
+  });
+  const root = new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) });
+  const whole = schema.toConfig();
+  return new GraphQLSchema({ ...whole, query: root, types: whole.types.filter((type) => type !== query) });
+}
+
+function guardsOf(
+  schema: GraphQLSchema,
+  query: GraphQLObjectType,
+  tiers: { readonly [field: string]: Tier },
+): Record<string, Guard | undefined> {
+  const { shield, rule, deny } = graphqlShield;
+  const rules = Object.keys(query.getFields()).map((name) => {
+    const required = tiers[name];
+    if (required === undefined) return [name, deny] as const;
+    const allowed = rule(name)((_parent, _args, { viewer }: Context) =>
+      reaches(viewer.tier, required)
+        ? true
+        : visibleError('FORBIDDEN', refusal(name, `tier must be ${required}, is ${viewer.tier}`)),
+    );
+    return [name, allowed] as const;
+  });
+  const guard = shield(
+    { [query.name]: Object.fromEntries(rules) },
+    {
+      fallbackRule: deny,
+      // Else whatever a resolver throws, a broken store included, would be told as a refusal.
+      allowExternalErrors: true,
+      fallbackError: visibleError('FORBIDDEN', 'Cannot read field: it must be in the table of permissions, is not'),
+    },
+  );
+  const guards = guard.generate(schema) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
+  return guards[query.name] ?? {};
+}
+
+/** graphql-shield answers with errors where it refuses; here they are thrown, as resolvers do. */
+function guarded(
+  guard: Guard,
+  resolve: GraphQLFieldResolver<unknown, Context>,
+): GraphQLFieldResolver<unknown, Context> {
+  return async (...of) => {
+    const answer = await guard(resolve, ...of);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+}
+
+function refusal(field: string, state: string): string {
+  return `Cannot read field "${field}": ${state}`;
+}

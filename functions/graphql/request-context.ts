@@ -1,0 +1,63 @@
+import type { Context, CursorSeal, Viewer } from '../../schema/context.ts';
+import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
+import type { Edition, EditionReader } from '../../schema/ports.ts';
+import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import { createWithholding } from '../../schema/privacy/withholding.ts';
+import type { Blocks } from '../../schema/tree/blocks.ts';
+import type { Sealer } from '../store/sealed-text.ts';
+import { blocksForTier } from '../store/tier-blocks.ts';
+import type { GraphqlRequest } from './graphql-request.ts';
+
+/** What the steps of one request tell each other; shared by the copies that Apollo makes of a context. */
+export interface Progress {
+  /** Variables as coerced; null where they cannot be. */
+  variables: { [name: string]: unknown } | null;
+  /** Points, once known. */
+  cost: number | null;
+  /** True when the errors and extensions of the answer are final. */
+  finished: boolean;
+}
+
+/** The context of resolvers, with what the HTTP side keeps of the same request. */
+export interface RequestContext extends Omit<Context, 'limits'> {
+  limits: Context['limits'];
+  readonly request: GraphqlRequest;
+  readonly entityTag: string | null;
+  readonly progress: Progress;
+}
+
+/** What contexts are made of; the same for all requests of a process. */
+export interface ContextSources {
+  readonly editions: EditionReader;
+  readonly blocks: Readonly<Record<FieldClass, Blocks>>;
+  readonly sealer: Sealer;
+}
+
+/** The context of one request; its block port is made for the viewer's tier and can read nothing else. */
+export async function createContext(
+  { editions, blocks, sealer }: ContextSources,
+  viewer: Viewer,
+  now: number,
+): Promise<Omit<Context, 'limits'>> {
+  const edition = (await editions.latest(viewer.tier)) ?? emptyEdition(viewer.tier);
+  return {
+    viewer,
+    now,
+    today: shanghaiDay(now),
+    edition,
+    editions,
+    blocks: blocksForTier(viewer.tier, blocks),
+    cursors: cursorSeal(sealer),
+    withholding: createWithholding(),
+  };
+}
+
+/** What stands before anything was published. */
+function emptyEdition(tier: Tier): Edition {
+  return { tier, number: 0, at: '1970-01-01T00:00:00.000Z', registers: {} };
+}
+
+function cursorSeal(sealer: Sealer): CursorSeal {
+  return { seal: (plain) => sealer.seal(plain, 'cursor'), open: (text) => sealer.open(text, 'cursor') };
+}

@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import type { Client, ClientStore } from '../../schema/ports.ts';
+import { type Tier, tiers } from '../../schema/privacy/tier.ts';
+import type { Clock } from '../platform/clock.ts';
+import { clockOf, readConfig } from '../platform/config.ts';
+import { createClient } from '../store/client-secret.ts';
+import { openStore } from '../store/open-store.ts';
+import { localSecrets } from '../store/secrets.ts';
+import { runCommand, usageError } from './run-command.ts';
+
+const usage = `npm run keys -- create --tier TIER --name TEXT [--subject USCC]   make a client; its secret is shown once
+npm run keys -- list                                              all clients, without their secrets
+npm run keys -- revoke ID                                         refuse a client from now on
+  --tier   REGISTERED, ENTERPRISE or GOVERNMENT
+  --json   print JSON`;
+
+interface Surroundings {
+  readonly clients: ClientStore;
+  readonly clock: Clock;
+  readonly pepper: Uint8Array;
+}
+
+interface Options {
+  readonly tier?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+/** What is printed: an object for --json, lines for people. */
+interface Outcome {
+  readonly json: unknown;
+  readonly lines: readonly string[];
+  readonly status: 0 | 1;
+}
+
+type Action = (surroundings: Surroundings) => Promise<Outcome>;
+
+await runCommand(usage, async (words) => {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      tier: { type: 'string' },
+      name: { type: 'string' },
+      subject: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const act = actionOf(positionals, values);
+  const config = readConfig(process.env);
+  const store = await openStore(config);
+  try {
+    const { keyPepper } = await localSecrets(config.data);
+    const outcome = await act({ clients: store.clients, clock: clockOf(config), pepper: keyPepper });
+    const out = outcome.status === 0 ? process.stdout : process.stderr;
+    out.write(values.json ? `${JSON.stringify(outcome.json)}\n` : outcome.lines.map((line) => `${line}\n`).join(''));
+    return outcome.status;
+  } finally {
+    await store.close();
+  }
+});
+
+function actionOf([verb, ...rest]: readonly string[], options: Options): Action {
+  const [id, ...more] = rest;
+  if (verb === 'create' && id === undefined) return create(options);
+  if (options.tier ?? options.name ?? options.subject)
+    throw usageError('Cannot read options: --tier, --name and --subject belong to "create"');
+  if (verb === 'list' && id === undefined) return list;
+  if (verb === 'revoke' && id !== undefined && more.length === 0) return revoke(id);
+  throw usageError(`Cannot run "keys ${[verb, ...rest].join(' ').trim()}": must be create, list or revoke ID`);
+}
+
+function create(options: Options): Action {
+  const wish = { tier: tierNamed(options.tier), name: nameGiven(options.name), subject: subjectGiven(options.subject) };
+  return async ({ clients, clock, pepper }) => {
+    const { client, secret } = createClient(wish, { now: clock(), pepper });
+    await clients.put(client);
+    const { id, tier } = client;
+    const lines = [`client  ${id}`, `tier    ${tier}`, `secret  ${secret}`, 'Keep the secret: it is not shown again.'];
+    return { json: { id, secret, tier }, lines, status: 0 };
+  };
+}
+
+async function list({ clients }: Surroundings): Promise<Outcome> {
+  const all = await clients.list();
+  const known = all.map(({ secretHash: _, ...client }) => client);
+  return { json: known, lines: known.length === 0 ? ['No clients'] : known.map(lineOf), status: 0 };
+}
+
+function revoke(id: string): Action {
+  return async ({ clients, clock }) => {
+    const client = (await clients.list()).find((candidate) => candidate.id === id);
+    if (client === undefined) {
+      const message = `Cannot revoke client "${id}": it must be one of "keys list", is not`;
+      return { json: { error: message }, lines: [message], status: 1 };
+    }
+    const revokedAt = client.revokedAt ?? new Date(clock()).toISOString();
+    await clients.put({ ...client, revokedAt });
+    return { json: { id, revokedAt }, lines: [`revoked  ${id}`], status: 0 };
+  };
+}
+
+function lineOf({ id, tier, name, createdAt, revokedAt }: Omit<Client, 'secretHash'>): string {
+  const state = revokedAt === null ? '' : `, revoked ${revokedAt}`;
+  return `${id}  ${tier.padEnd(10)}  ${name}  (since ${createdAt}${state})`;
+}
+
+/** PUBLIC needs no key, and a key of it would only make its holder known. */
+function tierNamed(text: string | undefined): Tier {
+  const tier = tiers.find((candidate) => candidate === text);
+  if (tier !== undefined && tier !== 'PUBLIC') return tier;
+  throw usageError(`Cannot make client of tier "${text ?? ''}": must be REGISTERED, ENTERPRISE or GOVERNMENT`);
+}
+
+function nameGiven(text: string | undefined): string {
+  const name = text?.trim() ?? '';
+  if (name !== '' && name.length <= 200) return name;
+  throw usageError(`Cannot make client: --name must have 1 to 200 characters, has ${name.length}`);
+}
+
+/** The form of a unified social credit code (GB 32100-2015): 18 characters, without I, O, S, V and Z. */
+function subjectGiven(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(text)) return text;
+  throw usageError(`Cannot read subject "${text}": must be a unified social credit code of 18 characters`);
+}

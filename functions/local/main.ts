@@ -1,0 +1,93 @@
+import type { Store } from '../../schema/ports.ts';
+import { createGraphqlHandler } from '../graphql/create-graphql-handler.ts';
+import { graphqlParts } from '../graphql/graphql-parts.ts';
+import { type Config, clockOf, readConfig } from '../platform/config.ts';
+import { createLogger } from '../platform/logger.ts';
+import { openStore } from '../store/open-store.ts';
+import { localSecrets } from '../store/secrets.ts';
+import { progressLine } from './progress-line.ts';
+import { publishSample } from './publish-sample.ts';
+import { runCommand, usageError } from './run-command.ts';
+import { type LocalServer, serve } from './server.ts';
+import { stopSignal } from './stop-signal.ts';
+
+const usage = `npm start; variables, all with a default:
+  BASEGRID_PORT (4000), BASEGRID_HOST (127.0.0.1), BASEGRID_DATA (.basegrid)
+  BASEGRID_SAMPLE    houses of the sample city that a first run publishes (100000), 0 = none
+  BASEGRID_LIMITS    "on" keeps budgets of points (off)
+  BASEGRID_NOW       ISO instant where the clock starts
+  BASEGRID_STORE     "sqlite" or "dynamodb" (sqlite)`;
+
+await runCommand(usage, async () => {
+  const config = readConfig(process.env);
+  const stop = stopSignal();
+  const store = await openStore(config);
+  try {
+    await checkClock(config, store);
+    await addSample(config, store, stop);
+    if (stop.aborted) return 0;
+    const server = await listen(config, store);
+    process.stdout.write(`Basegrid is ready at ${server.url}/graphql\n`);
+    await aborted(stop);
+    await server.close();
+    return 0;
+  } finally {
+    await store.close();
+  }
+});
+
+/** A clock behind the newest edition would make editions that were not known yet. */
+async function checkClock({ now }: Config, store: Store): Promise<void> {
+  const newest = await store.editions.latest('GOVERNMENT');
+  if (now === null || newest === null || now >= Date.parse(newest.at)) return;
+  const state = `must not lie before the newest edition, which is of ${newest.at}`;
+  throw usageError(`Cannot read BASEGRID_NOW "${new Date(now).toISOString()}": ${state}`);
+}
+
+async function addSample({ sample, data }: Config, store: Store, stop: AbortSignal): Promise<void> {
+  if (sample === 0) return;
+  const line = progressLine(process.stderr);
+  try {
+    await publishSample(store, {
+      houses: sample,
+      seed: 1,
+      onProgress: (stage, rows) => {
+        stop.throwIfAborted(); // whatever was not finished is done by the next start
+        line.show(stage, rows);
+      },
+      onStep: (step, report) => {
+        line.clear();
+        process.stdout.write(`Sample city in ${data}: ${step.file}, ${report.rows} rows, edition ${report.edition}\n`);
+      },
+    });
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    line.clear();
+  }
+}
+
+async function listen(config: Config, store: Store): Promise<LocalServer> {
+  const { host, port } = config;
+  const secrets = await localSecrets(config.data);
+  const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), logger: createLogger() });
+  const handlers = {
+    public: createGraphqlHandler({ ...parts, clients: null }),
+    entitled: createGraphqlHandler(parts),
+  };
+  const compresses = !['127.0.0.1', 'localhost', '::1'].includes(host);
+  return serve({ host, port, handlers, compresses }).catch((error: unknown) => {
+    throw new Error(`Cannot listen at ${host}:${port}: ${whyNot(error)}`, { cause: error });
+  });
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'EADDRINUSE') return 'another program listens there, set BASEGRID_PORT to a free port';
+  if (code === 'EACCES') return 'this user may not, set BASEGRID_PORT to a port above 1023';
+  return code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' ? 'BASEGRID_HOST must be an address of this machine' : code;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { isVisible } from '../../schema/errors.ts';
+import { errorAnswer } from '../platform/error-answer.ts';
+import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
+import { type Entrance, routeOf } from '../platform/route.ts';
+import { payloadOf } from './compress.ts';
+import { eventOf, targetOf } from './http-event.ts';
+import { readBody } from './read-body.ts';
+
+/** Where to listen, and who answers. */
+export interface Listening {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly handlers: Readonly<Record<Entrance, HttpHandler>>;
+  /** Whether answers are compressed for clients that take it; between processes of one machine it only costs time. */
+  readonly compresses: boolean;
+}
+
+/** A server that listens. */
+export interface LocalServer {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** Takes no more requests, and ends when those under way are answered (or after ten seconds). */
+  close(): Promise<void>;
+}
+
+const graceMilliseconds = 10_000;
+
+/** Serves the functions over HTTP as API Gateway and CloudFront would. Throws when it cannot listen. */
+export async function serve(listening: Listening): Promise<LocalServer> {
+  const server = createServer((request, response) => void respond(request, response, listening));
+  server.listen(listening.port, listening.host);
+  await once(server, 'listening'); // or throws what `error` tells
+  const { port } = server.address() as AddressInfo;
+  const host = listening.host.includes(':') ? `[${listening.host}]` : listening.host;
+  return { url: `http://${host}:${port}`, close: () => close(server) };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, listening: Listening): Promise<void> {
+  try {
+    const answer = await answerTo(request, listening);
+    const encoding = listening.compresses ? request.headers['accept-encoding'] : undefined;
+    const { headers, bytes } = await payloadOf(answer, encoding);
+    const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
+    response.writeHead(answer.statusCode, hasBody ? { ...headers, 'content-length': bytes.length } : headers);
+    response.end(hasBody ? bytes : undefined);
+    // Whoever sends more than is read would wait for an answer that has come.
+    if (!request.complete) response.once('finish', () => request.destroy());
+  } catch {
+    // The client went away while it was sending.
+    response.destroy();
+  }
+}
+
+async function answerTo(request: IncomingMessage, { handlers }: Listening): Promise<HttpAnswer> {
+  const target = targetOf(request);
+  if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
+  if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
+  const entrance = routeOf(target.path, request.headers['x-api-key'] !== undefined);
+  if (entrance === null) return notFound(target.path);
+  try {
+    const body = await readBody(request);
+    return await handlers[entrance](eventOf(request, { ...target, path: `/${entrance}/graphql` }, body));
+  } catch (error) {
+    if (!isVisible(error)) throw error;
+    const refused = errorAnswer(error, randomUUID());
+    return { ...refused, headers: { ...refused.headers, connection: 'close' } };
+  }
+}
+
+function notFound(path: string): HttpAnswer {
+  const message = `Cannot find ${JSON.stringify(path)}: GraphQL is at /graphql, its state at /health`;
+  return {
+    statusCode: 404,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }),
+  };
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,64 @@
+import { admissionFindings, divisionOf, type PointedAt } from '../../schema/publication/admission.ts';
+import type { Outcome, SourceRow } from '../../schema/publication/code-case.ts';
+import type { Finding } from '../../schema/publication/finding.ts';
+import { reconcile } from '../../schema/publication/reconcile.ts';
+import type { JoinedCode } from './join-codes.ts';
+import type { PublicationState } from './publication-state.ts';
+
+/** What a publication decides about one code. */
+export interface Decision extends Outcome {
+  /** True when the code's community lies in what is published. */
+  readonly inScope: boolean;
+}
+
+interface Admitted {
+  readonly incoming: readonly SourceRow[];
+  readonly refused: readonly SourceRow[];
+  readonly findings: readonly Finding[];
+}
+
+/** Decides one code: which of the file's rows may come in, and what they make of those that stand. Changes nothing. */
+export function decideCode(joined: JoinedCode, pointedAt: PointedAt, state: PublicationState): Decision {
+  const { incoming, refused, findings } = admit(joined, pointedAt, state);
+  const inScope = isInScope(joined, pointedAt, state);
+  const outcome = reconcile({
+    code: joined.code,
+    standing: joined.standing.map(({ row }) => row),
+    incoming,
+    refused,
+    effective: state.effective,
+    unread: state.rejectedCodes.has(joined.code),
+    inScope,
+    replacedFrom: state.said.lineage.replacedFrom(joined.code),
+    held: state.unreadable,
+    restricted: state.restricted,
+  });
+  return {
+    ...outcome,
+    findings: findings.length === 0 ? outcome.findings : [...findings, ...outcome.findings],
+    inScope,
+  };
+}
+
+function admit({ incoming }: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
+  const findings: Finding[] = [];
+  const refused = new Set<SourceRow>();
+  const { source, effective, district, said } = state;
+  const admission = { source, effective, district, pointedAt, lineage: said.lineage };
+  const restated = incoming.some(({ row }) => row.state === 'RETIRED');
+  for (const row of incoming) {
+    const against = [...admissionFindings(row, admission, restated), ...state.placeFindings(row)];
+    if (against.some(({ level }) => level === 'error')) refused.add(row);
+    findings.push(...against);
+  }
+  if (refused.size === 0) return { incoming, refused: [], findings };
+  return { incoming: incoming.filter((row) => !refused.has(row)), refused: [...refused], findings };
+}
+
+function isInScope({ standing }: JoinedCode, pointedAt: PointedAt, state: PublicationState): boolean {
+  if (state.district === null) return true;
+  const last = standing.at(-1)?.row;
+  if (last === undefined) return false;
+  const division = divisionOf(last, { source: state.source, pointedAt }, state.effective);
+  return division !== null && state.district.holds(division, state.effective);
+}

@@ -1,0 +1,46 @@
+import {
+  type ConstDirectiveNode,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  printSchema,
+  visit,
+} from 'graphql';
+import type { FieldPolicy } from './registers/field.ts';
+
+const definition = `
+"""The class of a stored field: the lowest tier that may read it, and the open field to use in its place."""
+directive @privacy(class: FieldClass!, instead: String) on FIELD_DEFINITION
+`;
+
+/** The schema as text, with the class of every stored field: the policy is itself open data. */
+export function printSchemaWithPolicy(schema: GraphQLSchema): string {
+  const document = visit(parse(printSchema(schema)), {
+    // budget: the visitor's signature is graphql's
+    FieldDefinition: (node, _key, _parent, _path, ancestors) => {
+      const type = ancestors.at(-1); // the parent is its list of fields
+      const typeName = type !== undefined && 'kind' in type && 'name' in type ? type.name?.value : undefined;
+      const policy = policyOf(schema, typeName ?? '', node.name.value);
+      return policy === null ? undefined : { ...node, directives: [directiveFor(policy)] };
+    },
+  });
+  return `${print({ ...document, definitions: [...parse(definition).definitions, ...document.definitions] })}\n`;
+}
+
+function policyOf(schema: GraphQLSchema, typeName: string, fieldName: string): FieldPolicy | null {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type) && !isInterfaceType(type)) return null;
+  return (type.getFields()[fieldName]?.extensions.privacy as FieldPolicy | undefined) ?? null;
+}
+
+function directiveFor(policy: FieldPolicy): ConstDirectiveNode {
+  const instead = policy.instead === undefined ? '' : `, instead: ${JSON.stringify(policy.instead)}`;
+  const text = `type T @privacy(class: ${policy.class.toUpperCase()}${instead})`;
+  const node = parse(text).definitions[0];
+  const directive = node?.kind === Kind.OBJECT_TYPE_DEFINITION ? node.directives?.[0] : undefined;
+  if (directive === undefined) throw new Error(`Cannot print policy "${text}": it must be one directive`);
+  return directive;
+}

@@ -1,0 +1,19 @@
+import { visibleError } from '../errors.ts';
+import { type AnyReleased, origin } from '../privacy/release.ts';
+import { registers } from '../registers/index.ts';
+import type { RegisterName } from '../registers/register-name.ts';
+
+/** Id of a row's code in the whole schema: type and code, in base64url. */
+export function globalId(row: AnyReleased): string {
+  return Buffer.from(`${row[origin].register.typeName}:${row.code}`).toString('base64url');
+}
+
+/** Register and code that an id names; the code is not parsed. Refuses what `globalId` did not make. */
+export function parseGlobalId(id: string): { readonly register: RegisterName; readonly code: string } {
+  const [typeName, code, ...rest] = Buffer.from(id, 'base64url').toString().split(':');
+  const register = registers.find((candidate) => candidate.typeName === typeName);
+  if (register !== undefined && code !== undefined && /^[0-9A-Z]+$/.test(code) && rest.length === 0) {
+    return { register: register.name, code };
+  }
+  throw visibleError('BAD_ID', `Cannot parse id "${id.slice(0, 60)}": must be one that this service gave`, 'id');
+}

@@ -1,0 +1,67 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { emptyPage, type Page } from '../connections/page.ts';
+import type { Context } from '../context.ts';
+import { refuseClosed, refuseClosedIn } from '../filters/condition.ts';
+import type { Released } from '../privacy/release.ts';
+import { registerOf } from '../registers/index.ts';
+import type { RegisterName } from '../registers/register-name.ts';
+import type { AsOf } from './as-of.ts';
+import { listDigest, openCursor, sealCursor } from './cursor.ts';
+import { type ListQuery, planList } from './list-query.ts';
+import { type PageArguments, pageSize } from './page-size.ts';
+import { readReleased } from './read-rows.ts';
+import { metered, viewRegister } from './register-view.ts';
+import { scan } from './scan.ts';
+import { rowPlaces, selectsMoreThan } from './selection.ts';
+import { resume } from './time-of-answer.ts';
+import { tellPlaces } from './withhold.ts';
+
+/** A list to be answered. */
+export interface RowList<R extends RegisterName> {
+  readonly register: R;
+  readonly query: ListQuery;
+  /** All arguments but those of the page: they name the list. */
+  readonly named: unknown;
+  /** Where it begins when no cursor says so: the state that its parent is shown in, or the one that was asked for. */
+  readonly asOf: AsOf | null;
+  /** The caller's `knownAt`, to compare with the cursor's edition. */
+  readonly knownAt?: string | null | undefined;
+}
+
+/** Answers one page of a list: cursor, source, search, gate, in this order. */
+export async function listRows<R extends RegisterName>(
+  list: RowList<R>,
+  page: PageArguments,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<Page<Released<R>>> {
+  const first = pageSize(page.first);
+  const { register, query } = list;
+  refuseClosed(query.conditions, registerOf(register), context.viewer.tier);
+  const digest = listDigest(info.parentType.name, info.fieldName, list.named);
+  const cursor = page.after == null ? null : openCursor(context, digest, page.after);
+  const asOf = cursor === null ? list.asOf : await resume(context, cursor, list);
+  const found = asOf === null ? null : viewRegister(context, asOf, register);
+  if (asOf === null || found === null) return emptyPage;
+  refuseClosedIn(query.conditions, found.access);
+  const view = metered(found);
+  const plan = await planList(view, query);
+  const from = cursor?.position ?? null;
+  const scanned = selectsMoreThan(info, 'totalCount') ? await scan(view, plan, from, first) : { found: [], next: null };
+  const places = rowPlaces(info);
+  const nodes = await readReleased(
+    found,
+    scanned.found.map((candidate) => candidate.entry),
+    places.flatMap((place) => place.selections),
+  );
+  tellPlaces(nodes, places, context);
+  const { day, strict } = asOf;
+  return {
+    nodes,
+    positions: scanned.found.map((candidate) => candidate.position),
+    next: scanned.next,
+    hasPreviousPage: cursor !== null,
+    seal: (position) => sealCursor(context, digest, { edition: asOf.edition.number, day, strict, position }),
+    count: () => (plan.conditions.length === 0 && plan.source.count !== null ? plan.source.count() : null),
+  };
+}

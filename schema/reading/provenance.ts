@@ -1,0 +1,72 @@
+import type { RegisterEdition } from '../ports.ts';
+import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
+import type { Provenance, StoredRows } from '../privacy/release.ts';
+import type { Json } from '../tree/entry.ts';
+import { getGroups } from '../tree/get.ts';
+import { codeOfKey } from './as-of.ts';
+import { type RegisterView, rootOf } from './register-view.ts';
+
+type Asked = keyof Provenance;
+
+/** When publications became known, by class and number: ISO instants. */
+export type PublicationTimes = ReadonlyMap<FieldClass, ReadonlyMap<number, string>>;
+
+/** Since when each row is known, and which codes took the place of its own, as far as `asked`. */
+export async function readProvenance(
+  view: RegisterView,
+  rows: Omit<StoredRows, 'provenance'>,
+  asked: readonly Asked[],
+): Promise<readonly Provenance[]> {
+  const [times, successors] = await Promise.all([
+    asked.includes('knownFrom') ? readTimes(view) : null,
+    asked.includes('replacedBy')
+      ? readSuccessors(
+          view,
+          rows.open.map((entry) => codeOfKey(entry[0])),
+        )
+      : null,
+  ]);
+  return rows.open.map((_, position) => ({
+    ...(times === null ? {} : { knownFrom: knownSince(rows, position, times) }),
+    ...(successors === null ? {} : { replacedBy: successors[position] ?? [] }),
+  }));
+}
+
+const known = new WeakMap<RegisterEdition, PublicationTimes>();
+
+/** Times of the publications that the readable parts of rows name: for one edition always the same. */
+export async function readTimes(view: RegisterView): Promise<PublicationTimes> {
+  const times = known.get(view.edition) ?? (await readLines(view));
+  known.set(view.edition, times);
+  return times;
+}
+
+async function readLines(view: RegisterView): Promise<PublicationTimes> {
+  const lines = view.access.classes.map(async (fieldClass) => {
+    const tier = tierOfClass[fieldClass];
+    const records = await view.context.editions.publications(tier, view.register.name, 0);
+    return [fieldClass, new Map(records.map((record) => [record.seq, record.at]))] as const;
+  });
+  return new Map(await Promise.all(lines));
+}
+
+/** The time when the last of the parts that were read became known. */
+function knownSince(rows: Omit<StoredRows, 'provenance'>, position: number, times: PublicationTimes): string | null {
+  let latest: string | null = null;
+  for (const [fieldClass, entries] of [['open', rows.open] as const, ...rows.restricted]) {
+    const known = (entries[position]?.[3] as readonly Json[] | undefined)?.[0];
+    const at = typeof known === 'number' ? times.get(fieldClass)?.get(known) : undefined;
+    if (at !== undefined && (latest === null || at > latest)) latest = at;
+  }
+  return latest;
+}
+
+/** For each code the codes that say they took its place, in order; whatever became of those since. */
+export async function readSuccessors(
+  view: RegisterView,
+  codes: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const prefixes = codes.map((code) => `${code} `);
+  const groups = await getGroups(rootOf(view, 'order.replaces'), prefixes, view.blocks('open'));
+  return groups.map((entries) => [...new Set(entries.map(([key]) => key.split(' ')[1] ?? ''))]);
+}

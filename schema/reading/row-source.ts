@@ -1,0 +1,142 @@
+import { dayText } from '../dates/day.ts';
+import { count, countMany } from '../tree/count.ts';
+import { type Entry, liveOn } from '../tree/entry.ts';
+import type { KeyRange } from '../tree/key-range.ts';
+import { page } from '../tree/page.ts';
+import { codeOfKey, startText } from './as-of.ts';
+import { type RegisterView, rootOf } from './register-view.ts';
+import { rowsByCodes } from './span.ts';
+
+/** A row that may belong to a list, and the place behind it. */
+export interface Candidate {
+  readonly entry: Entry;
+  readonly position: string;
+  /** First part of the key that it was found under in another order; null in that by code. */
+  readonly first: string | null;
+}
+
+/** Rows of a list in its order; `next` is where to go on, null at the end. */
+export interface CandidatePage {
+  readonly candidates: readonly Candidate[];
+  readonly next: string | null;
+}
+
+/** Where a list comes from. */
+export interface RowSource {
+  /** At most `limit` rows from the place `from` on (null: from the beginning); fewer do not mean the end. */
+  read(from: string | null, limit: number): Promise<CandidatePage>;
+  /** Counts all rows that `read` would answer; null where only reading them would tell. */
+  readonly count: (() => Promise<number>) | null;
+}
+
+/** Which row of a code a list shows: the one valid on the day, or the tombstone that stands on it. */
+export type Standing = 'VALID' | 'RETIRED';
+
+/** All rows of the register, by code. */
+export function allRows(view: RegisterView, standing: Standing): RowSource {
+  const root = rootOf(view, 'rows.open');
+  const live = standing === 'VALID' ? { liveOn: view.asOf.day } : {};
+  return {
+    read: async (from, limit) => {
+      const request = { lower: from ?? undefined, limit, ...live };
+      const { entries, next } = await page(root, request, view.blocks('open'));
+      const candidates = entries
+        .filter((entry) => stands(view, entry, standing))
+        .map((entry) => ({ entry, position: behind(entry[0]), first: null }));
+      return { candidates, next };
+    },
+    count: standing === 'VALID' ? () => count(root, { liveOn: view.asOf.day }, view.blocks('open')) : null,
+  };
+}
+
+/** The rows of some codes, by code. */
+export function rowsOfCodes(view: RegisterView, codes: Iterable<string>, standing: Standing): RowSource {
+  const sorted = [...new Set(codes)].sort();
+  const read = async (from: string | null, limit: number): Promise<CandidatePage> => {
+    const wanted = from === null ? sorted : sorted.filter((code) => code >= from);
+    const entries = await standingRows(view, wanted, standing);
+    const candidates = entries.flatMap((entry) =>
+      entry === null ? [] : { entry, position: behind(codeOfKey(entry[0])), first: null },
+    );
+    const next = candidates.length > limit ? (candidates[limit - 1]?.position ?? null) : null;
+    return { candidates: candidates.slice(0, limit), next };
+  };
+  return { read, count: async () => (await read(null, sorted.length)).candidates.length };
+}
+
+/** Rows in the order of another tree, whose keys are `<first part> <code> <day>`: those in `ranges`, which rise. */
+export function rowsInOrder(
+  view: RegisterView,
+  tree: string,
+  ranges: readonly Required<KeyRange>[],
+  standing: Standing,
+): RowSource {
+  const root = rootOf(view, tree);
+  const live = standing === 'VALID' ? { liveOn: view.asOf.day } : {};
+  const read = async (from: string | null, limit: number): Promise<CandidatePage> => {
+    const keys: string[] = [];
+    let next: string | null = null;
+    for (const range of ranges) {
+      const { lower = '', upper = '' } = range;
+      if (from !== null && upper <= from) continue;
+      const rest = { lower: from !== null && from > lower ? from : lower, upper, ...live };
+      const full = keys.length >= limit;
+      const found = await page(root, { ...rest, limit: full ? 1 : limit - keys.length }, view.blocks('open'));
+      next = full ? (found.entries[0]?.[0] ?? null) : found.next;
+      if (!full) for (const [key] of found.entries) keys.push(key);
+      if (next !== null) break;
+    }
+    const candidates = await candidatesOf(view, distinct(keys), standing);
+    return { candidates, next: next === null ? null : pastCode(next, keys.at(-1)) };
+  };
+  const sum = async () => {
+    const requests = ranges.map((range) => ({ ...range, ...live }));
+    return (await countMany(root, requests, view.blocks('open'))).reduce((total, rows) => total + rows, 0);
+  };
+  return { read, count: standing === 'VALID' ? sum : null };
+}
+
+async function candidatesOf(view: RegisterView, keys: readonly string[], standing: Standing): Promise<Candidate[]> {
+  const codes = keys.map((key) => key.split(' ')[1] ?? '');
+  const entries = await standingRows(view, codes, standing);
+  return entries.flatMap((entry, place) => {
+    const key = keys[place] ?? '';
+    return entry === null ? [] : { entry, position: behind(key), first: codeOfKey(key) };
+  });
+}
+
+async function standingRows(
+  view: RegisterView,
+  codes: readonly string[],
+  standing: Standing,
+): Promise<readonly (Entry | null)[]> {
+  const groups = await rowsByCodes(rootOf(view, 'rows.open'), codes, view.blocks('open'));
+  return groups.map((rows) => rows.find((entry) => stands(view, entry, standing)) ?? null);
+}
+
+/** A tombstone is never live, and stands from its first day on. */
+function stands(view: RegisterView, entry: Entry, standing: Standing): boolean {
+  if (standing === 'VALID') return liveOn(entry, view.asOf.day);
+  const [key, from, to] = entry;
+  return to !== null && to <= from && startText(key) <= dayText(view.asOf.day);
+}
+
+/** Several periods of one code follow one another under the same first part; one is enough. */
+function distinct(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, place) => startOfOrder(key) !== startOfOrder(keys[place - 1] ?? ''));
+}
+
+/** Where to go on without meeting the code of `last` again. */
+function pastCode(next: string, last: string | undefined): string {
+  const start = startOfOrder(next);
+  return last !== undefined && start === startOfOrder(last) ? `${start} ~` : next;
+}
+
+function startOfOrder(key: string): string {
+  return key.slice(0, key.lastIndexOf(' '));
+}
+
+/** The place behind a key: no other key lies between the two. */
+function behind(key: string): string {
+  return `${key} `;
+}

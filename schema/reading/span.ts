@@ -1,0 +1,65 @@
+import type { TreeRoot } from '../tree/block.ts';
+import type { Blocks } from '../tree/blocks.ts';
+import { count } from '../tree/count.ts';
+import type { Entry } from '../tree/entry.ts';
+import { getGroups, getMany } from '../tree/get.ts';
+import { page } from '../tree/page.ts';
+import { codeOfKey } from './as-of.ts';
+
+/** From so many look-ups on it pays to ask whether they are neighbours. */
+const worthAsking = 64;
+/** Rows that may lie between for each one that is wanted. */
+const slack = 2;
+
+/** All rows of each code, in order of time. Codes that are neighbours in the tree are read as the one span that they are. */
+export async function rowsByCodes(
+  root: TreeRoot | null,
+  codes: readonly string[],
+  blocks: Blocks,
+): Promise<readonly (readonly Entry[])[]> {
+  const span = await readSpan(root, codes, blocks);
+  if (span === null)
+    return getGroups(
+      root,
+      codes.map((code) => `${code} `),
+      blocks,
+    );
+  const groups = new Map<string, Entry[]>();
+  for (const entry of span) {
+    const code = codeOfKey(entry[0]);
+    const group = groups.get(code);
+    if (group === undefined) groups.set(code, [entry]);
+    else group.push(entry);
+  }
+  return codes.map((code) => groups.get(code) ?? []);
+}
+
+/** The entry at each key, null where there is none, likewise. */
+export async function entriesAt(
+  root: TreeRoot | null,
+  keys: readonly string[],
+  blocks: Blocks,
+): Promise<readonly (Entry | null)[]> {
+  const span = await readSpan(root, keys, blocks);
+  if (span === null) return getMany(root, keys, blocks);
+  const byKey = new Map(span.map((entry) => [entry[0], entry]));
+  return keys.map((key) => byKey.get(key) ?? null);
+}
+
+/** Everything from the least to the greatest of `texts`, unless too much lies between them. */
+async function readSpan(
+  root: TreeRoot | null,
+  texts: readonly string[],
+  blocks: Blocks,
+): Promise<readonly Entry[] | null> {
+  if (root === null || texts.length < worthAsking) return null;
+  let [least = '', greatest = ''] = [texts[0], texts[0]];
+  for (const text of texts) {
+    if (text < least) least = text;
+    if (text > greatest) greatest = text;
+  }
+  const range = { lower: least, upper: `${greatest}~` };
+  const rows = await count(root, range, blocks);
+  if (rows > slack * texts.length) return null;
+  return rows === 0 ? [] : (await page(root, { ...range, limit: rows }, blocks)).entries;
+}

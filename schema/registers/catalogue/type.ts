@@ -1,0 +1,79 @@
+import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import type { FieldClass as FieldClassName } from '../../privacy/field-class.ts';
+import { rootOf, viewRegister } from '../../reading/register-view.ts';
+import { FieldClass, Register } from '../../scalars/enums.ts';
+import { count } from '../../tree/count.ts';
+import { registers } from '../index.ts';
+import type { Register as RegisterMeta } from '../register.ts';
+
+interface DatasetField {
+  readonly name: string;
+  readonly class: FieldClassName;
+  readonly description: string;
+  readonly instead: string | null;
+}
+
+const DatasetFieldType = builder.objectRef<DatasetField>('DatasetField').implement({
+  description: 'A stored field and its policy.',
+  fields: (t) => ({
+    name: t.exposeString('name', { nullable: false, description: 'Name, as in the type of the register’s rows.' }),
+    class: t.expose('class', { type: FieldClass, nullable: false, description: 'The lowest tier that may read it.' }),
+    description: t.exposeString('description', { nullable: false, description: 'What it holds.' }),
+    instead: t.exposeString('instead', { description: 'The open field to use in its place.' }),
+  }),
+});
+
+const Dataset = builder.objectRef<RegisterMeta>('Dataset').implement({
+  description: 'A register as it is published: how new, how large, under what policy.',
+  fields: (t) => ({
+    register: t.expose('name', { type: Register, nullable: false, description: 'The register.' }),
+    seq: t.int({
+      nullable: false,
+      description: 'Number of its newest publication, as your tier counts; 0 before the first.',
+      resolve: ({ name }, _, context) => context.edition.registers[name]?.seq ?? 0,
+    }),
+    publishedAt: t.field({
+      type: 'DateTime',
+      description: 'When that became visible.',
+      resolve: ({ name }, _, context) => context.edition.registers[name]?.publishedAt ?? null,
+    }),
+    rows: t.int({
+      nullable: false,
+      description: 'Rows that are valid today, exactly.',
+      resolve: (register, _, context) => countRows(register, context),
+    }),
+    licence: t.exposeString('licence', { nullable: false, description: 'Licence of the open fields (SPDX).' }),
+    source: t.exposeString('source', {
+      nullable: false,
+      description: 'Where it comes from, and whether it is synthetic.',
+    }),
+    fields: t.field({
+      type: [DatasetFieldType],
+      nullable: { list: false, items: false },
+      description: 'Every stored field; at most some twenty.',
+      resolve: ({ policies }) =>
+        Object.entries(policies).map(([name, policy]) => ({ ...policy, name, instead: policy.instead ?? null })),
+    }),
+  }),
+});
+
+function countRows({ name }: RegisterMeta, context: Context): Promise<number> | number {
+  const view = viewRegister(context, { edition: context.edition, day: context.today, strict: false }, name);
+  return view === null ? 0 : count(rootOf(view, 'rows.open'), { liveOn: context.today }, view.blocks('open'));
+}
+
+builder.queryFields((t) => ({
+  catalogue: t.field({
+    type: [Dataset],
+    nullable: { list: false, items: false },
+    description: 'Every register that holds rows; at most eight.',
+    resolve: () => registers,
+  }),
+  dataset: t.field({
+    type: Dataset,
+    description: 'One register; null for one that holds no rows.',
+    args: { register: t.arg({ type: Register, required: true, description: 'The register.' }) },
+    resolve: (_, { register }) => registers.find(({ name }) => name === register) ?? null,
+  }),
+}));

@@ -1,0 +1,57 @@
+import { builder } from '../builder.ts';
+import { parseBuildingCode } from '../codes/building-code.ts';
+import { type DivisionCode, parseDivisionCode } from '../codes/division-code.ts';
+import { type GridCode, parseGridCode } from '../codes/grid-code.ts';
+import { parseHouseCode } from '../codes/house-code.ts';
+import { type Parsed, refusal } from '../codes/parsed.ts';
+import { parseWorkGridCode } from '../codes/work-grid-code.ts';
+import { inputError } from './input-error.ts';
+
+function reader<Code extends string>(what: string, parse: (text: string) => Parsed<Code>): (input: unknown) => Code {
+  return (input) => {
+    if (typeof input !== 'string') {
+      throw inputError(
+        'BAD_CODE',
+        `Cannot parse ${what} ${JSON.stringify(input)}: must be a string, is ${typeof input}`,
+      );
+    }
+    const parsed = parse(input);
+    if (!parsed.ok) throw inputError('BAD_CODE', refusal(what, input, parsed));
+    return parsed.value;
+  };
+}
+
+function parseAreaCode(text: string): Parsed<DivisionCode> | Parsed<GridCode> {
+  return text.length > 12 ? parseGridCode(text) : parseDivisionCode(text);
+}
+
+builder.scalarType('DivisionCode', {
+  description: 'Code of a division: 6 digits (city, district), 9 (street) or 12 (community).',
+  serialize: (code) => code,
+  parseValue: reader('division code', parseDivisionCode),
+});
+builder.scalarType('GridCode', {
+  description: 'Code of a basic grid: 14 digits.',
+  serialize: (code) => code,
+  parseValue: reader('grid code', parseGridCode),
+});
+builder.scalarType('WorkGridCode', {
+  description: 'Code of a work grid: 15 digits.',
+  serialize: (code) => code,
+  parseValue: reader('work grid code', parseWorkGridCode),
+});
+builder.scalarType('BuildingCode', {
+  description: 'Code of a building: 19 characters, digits but for the 15th, which may be an upper-case letter.',
+  serialize: (code) => code,
+  parseValue: reader('building code', parseBuildingCode),
+});
+builder.scalarType('HouseCode', {
+  description: 'Code of a house: 25 characters, digits but for the 15th, which may be an upper-case letter.',
+  serialize: (code) => code,
+  parseValue: reader('house code', parseHouseCode),
+});
+builder.scalarType('AreaCode', {
+  description: 'Code of a division of any level (6, 9 or 12 digits) or of a basic grid (14 digits).',
+  serialize: (code) => code,
+  parseValue: reader<DivisionCode | GridCode>('area code', parseAreaCode),
+});

@@ -1,0 +1,19 @@
+import type { Store } from '../../schema/ports.ts';
+
+/** What was read of a store since the last reset. */
+export interface Reads {
+  /** Requests to the store. */
+  calls: number;
+  blocks: number;
+}
+
+/** The same store, counting its reads of blocks. */
+export function countedStore(store: Store): { readonly store: Store; readonly reads: Reads } {
+  const reads: Reads = { calls: 0, blocks: 0 };
+  const read: Store['blocks']['read'] = (fieldClass, names) => {
+    reads.calls += 1;
+    reads.blocks += names.length;
+    return store.blocks.read(fieldClass, names);
+  };
+  return { store: { ...store, blocks: { read, write: store.blocks.write } }, reads };
+}

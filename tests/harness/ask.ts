@@ -1,0 +1,55 @@
+import { execute, type GraphQLError, parse, validate } from 'graphql';
+import { schema } from '../../schema/index.ts';
+import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import type { Withheld } from '../../schema/privacy/withholding.ts';
+import type { MemoryCity } from '../builders/edition.ts';
+import { readerContext } from '../builders/reader-context.ts';
+
+/** What a viewer got, and which classes were read for it. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
+  readonly data: any;
+  readonly errors: readonly GraphQLError[];
+  /** `extensions.code` of the errors, or the code of the refusal that caused them. */
+  readonly codes: readonly unknown[];
+  readonly withheld: readonly Withheld[];
+  readonly classes: ReadonlySet<FieldClass>;
+  readonly blocks: number;
+}
+
+/** A viewer of a city, at an instant. */
+export interface Asker {
+  readonly city: MemoryCity;
+  readonly tier?: Tier;
+  readonly now?: string;
+}
+
+/** Asks with graphql-js, the reference executor. */
+export async function ask(
+  { city, tier = 'PUBLIC', now = '2026-06-01T00:00:00Z' }: Asker,
+  source: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const context = await readerContext(city, tier, Date.parse(now));
+  const document = parse(source);
+  const faults = validate(schema, document);
+  const result =
+    faults.length > 0
+      ? { errors: faults, data: null }
+      : await execute({ schema, document, variableValues: variables, contextValue: context });
+  const errors = result.errors ?? [];
+  return {
+    data: result.data,
+    errors,
+    codes: errors.map(codeOf),
+    withheld: context.withholding.list(),
+    classes: new Set(context.reads.map(([fieldClass]) => fieldClass)),
+    blocks: context.reads.length,
+  };
+}
+
+function codeOf(error: GraphQLError): unknown {
+  const original = error.originalError as { readonly code?: unknown } | undefined;
+  return error.extensions.code ?? original?.code ?? error.message;
+}

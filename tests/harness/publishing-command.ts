@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { projectFolder } from '../laws/source-files.ts';
+
+const command = join(projectFolder, 'functions', 'local', 'publish-command.ts');
+
+/** What one run of the command came to. */
+export interface CommandRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `npm run publish` as npm does, without npm; `data` is the folder of the store. */
+export function startPublishing(data: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, [command, ...words], {
+    env: { ...process.env, BASEGRID_DATA: data, BASEGRID_STORE: 'sqlite', BASEGRID_NOW: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** The same, to its end. */
+export async function runPublishing(
+  data: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CommandRun> {
+  const child = startPublishing(data, words, environment);
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { status: typeof status === 'number' ? status : null, stdout, stderr };
+}

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { classesOf, mayRead, tierOfClass } from '../../schema/privacy/field-class.ts';
+import { type Tier, tiers } from '../../schema/privacy/tier.ts';
+import { registers } from '../../schema/registers/index.ts';
+import { layoutOf, type Register, type StoredRow } from '../../schema/registers/register.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
+import { type MemoryCity, type MemoryPublication, memoryCity } from '../builders/edition.ts';
+import { firstEditions } from '../builders/sample-editions.ts';
+import { ask } from '../harness/ask.ts';
+
+const editions = firstEditions();
+const today = await memoryCity(editions);
+/** The same city as it would have been built when every field was open. */
+const formerlyOpen = await memoryCity(
+  editions.map((edition): MemoryPublication => {
+    const register = registers.find(({ name }) => name === edition.register);
+    return { ...edition, layout: { open: Object.keys(register?.policies ?? {}) } };
+  }),
+);
+
+const codes: { readonly [R in RegisterName]: string } = {
+  DIVISIONS: '440304001001',
+  GRIDS: '44030400100101',
+  BUILDINGS: '4403040010010100001',
+  HOUSES: '4403040010010100001000001',
+};
+
+/** A way to a row: the document around a selection, and where its rows are in the answer. */
+interface Path {
+  readonly name: string;
+  readonly document: (selection: string) => string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
+  readonly rows: (data: any) => readonly any[];
+}
+
+function pathsTo({ name, typeName }: Register): readonly Path[] {
+  const [one, many, code] = [typeName.toLowerCase(), `${typeName.toLowerCase()}s`, codes[name]];
+  const id = Buffer.from(`${typeName}:${code}`).toString('base64url');
+  const common: readonly Path[] = [
+    { name: 'direct', document: (s) => `{ ${one}(code: "${code}") ${s} }`, rows: (data) => [data[one]] },
+    {
+      name: 'direct, earlier edition',
+      document: (s) => `{ ${one}(code: "${code}", knownAt: "2026-01-04T12:00:00Z", validAt: "2024") ${s} }`,
+      rows: (data) => [data[one]],
+    },
+    {
+      name: 'list',
+      document: (s) => `{ ${many}(filter: { codeIn: ["${code}"] }) { nodes ${s} } }`,
+      rows: (data) => data[many].nodes,
+    },
+    {
+      name: 'whole list',
+      document: (s) => `{ ${many}(first: 1000) { nodes ${s} } }`,
+      rows: (data) => data[many].nodes,
+    },
+    {
+      name: 'edges, in a fragment',
+      document: (s) => `{ list: ${many}(first: 3) { edges { node { ...F } } } } fragment F on ${typeName} ${s}`,
+      rows: (data) => data.list.edges.map((edge: { node: unknown }) => edge.node),
+    },
+    { name: 'node', document: (s) => `{ node(id: "${id}") { ... on ${typeName} ${s} } }`, rows: (data) => [data.node] },
+    {
+      name: 'history',
+      document: (s) => `{ ${one}(code: "${code}") { history { nodes ${s} } } }`,
+      rows: (data) => data[one].history.nodes,
+    },
+    {
+      name: 'changes',
+      document: (s) =>
+        `{ changes(register: ${name}, since: 0, first: 2) { nodes { after { ... on ${typeName} ${s} } } } }`,
+      rows: (data) => data.changes.nodes.map((change: { after: unknown }) => change.after),
+    },
+  ];
+  return [...common, ...nestedPaths[name]];
+}
+
+const house = `house(code: "${codes.HOUSES}")`;
+const nestedPaths: { readonly [R in RegisterName]: readonly Path[] } = {
+  DIVISIONS: [
+    {
+      name: 'house.community',
+      document: (s) => `{ ${house} { community ${s} } }`,
+      rows: (data) => [data.house.community],
+    },
+    {
+      name: 'house.building.grid.community.parent.children',
+      document: (s) => `{ ${house} { building { grid { community { parent { children { nodes ${s} } } } } } } }`,
+      rows: (data) => data.house.building.grid.community.parent.children.nodes,
+    },
+  ],
+  GRIDS: [
+    { name: 'house.grid', document: (s) => `{ ${house} { grid ${s} } }`, rows: (data) => [data.house.grid] },
+    {
+      name: 'houses.grid',
+      document: (s) => `{ houses(first: 30) { nodes { grid ${s} } } }`,
+      rows: (data) => data.houses.nodes.map((node: { grid: unknown }) => node.grid),
+    },
+    {
+      name: 'gridAt',
+      document: (s) => `{ gridAt(point: { lon: 114.051, lat: 22.501 }) ${s} }`,
+      rows: (data) => [data.gridAt],
+    },
+    {
+      name: 'division.grids',
+      document: (s) => `{ division(code: "440304") { grids { nodes ${s} } } }`,
+      rows: (data) => data.division.grids.nodes,
+    },
+  ],
+  BUILDINGS: [
+    {
+      name: 'houses.building, by alias',
+      document: (s) => `{ houses(first: 30) { nodes { b: building ${s} } } }`,
+      rows: (data) => data.houses.nodes.map((node: { b: unknown }) => node.b),
+    },
+    {
+      name: 'grid.buildings',
+      document: (s) => `{ grid(code: "${codes.GRIDS}") { buildings { nodes ${s} } } }`,
+      rows: (data) => data.grid.buildings.nodes,
+    },
+  ],
+  HOUSES: [
+    {
+      name: 'building.houses',
+      document: (s) => `{ building(code: "${codes.BUILDINGS}") { houses { nodes ${s} } } }`,
+      rows: (data) => data.building.houses.nodes,
+    },
+  ],
+};
+
+const objects: { readonly [field: string]: string } = {
+  parent: 'parent { code }',
+  community: 'community { code }',
+  grid: 'grid { code }',
+  building: 'building { code }',
+};
+
+const stored = new Map<string, StoredRow>(
+  editions.flatMap((edition) => edition.rows.map((row) => [`${edition.register} ${row.code}`, row] as const)),
+);
+
+async function expectTable(city: MemoryCity, register: Register, path: Path, tier: Tier): Promise<void> {
+  const fields = Object.keys(register.policies);
+  const selection = `{ ${fields.map((field) => objects[field] ?? field).join(' ')} }`;
+  const { data, errors, withheld, classes } = await ask({ city, tier }, path.document(selection));
+  expect(errors).toEqual([]);
+  const rows = path.rows(data);
+  expect(rows.length).toBeGreaterThan(0);
+  expect([...classes].filter((fieldClass) => !mayRead(tier, fieldClass))).toEqual([]);
+  for (const [field, policy] of Object.entries(register.policies)) {
+    const entry = withheld.find(({ coordinate }) => coordinate === `${register.typeName}.${field}`);
+    if (mayRead(tier, policy.class)) {
+      expect(entry, field).toBeUndefined();
+      if (policy.class === 'open') continue;
+      for (const row of rows) expect(row[field], field).toEqual(stored.get(`${register.name} ${row.code}`)?.[field]);
+    } else {
+      for (const row of rows) expect(row[field], field).toBeNull();
+      expect(entry, field).toMatchObject({
+        count: rows.length,
+        requires: tierOfClass[policy.class],
+        instead: policy.instead ?? null,
+      });
+    }
+  }
+}
+
+describe.each(registers)('$name', (register) => {
+  for (const path of pathsTo(register)) {
+    for (const tier of tiers) {
+      test(`${path.name}: ${tier} sees exactly what the table says`, () => expectTable(today, register, path, tier));
+      test(`${path.name}: ${tier} sees no more of an edition that was built when all was open`, () =>
+        expectTable(formerlyOpen, register, path, tier));
+    }
+  }
+});
+
+const filters: readonly (readonly [field: string, filter: string, read: string])[] = [
+  ['houses', 'floorArea: { min: 1 }', 'floorArea'],
+  ['houses', 'rented: true', 'rented'],
+  ['houses', 'rented: false, codeIn: []', 'rented'],
+  ['buildings', 'legality: REGISTERED', 'legality'],
+  ['grids', 'post: "Post 1"', 'post'],
+];
+
+test.each(filters)(
+  'a filter of %s by { %s } is for those who may read the field, and is refused before anything is read',
+  async (field, filter, read) => {
+    const register = registers.find(({ typeName }) => `${typeName.toLowerCase()}s` === field);
+    const fieldClass = register?.policies[read]?.class ?? 'open';
+    for (const city of [today, formerlyOpen]) {
+      for (const tier of tiers) {
+        const { codes, blocks, data } = await ask(
+          { city, tier },
+          `{ ${field}(filter: { ${filter} }) { totalCount nodes { code } } }`,
+        );
+        if (mayRead(tier, fieldClass)) {
+          expect(codes).toEqual([]);
+          expect(data[field].totalCount).toBeNull();
+        } else {
+          expect(codes).toEqual(['FORBIDDEN_FILTER']);
+          expect(blocks).toBe(0);
+        }
+      }
+    }
+  },
+);
+
+test('only the trees of selected fields are read', async () => {
+  const source = (fields: string) => `{ houses { nodes { ${fields} } } }`;
+  const read = async (fields: string) =>
+    [...(await ask({ city: today, tier: 'GOVERNMENT' }, source(fields))).classes].sort();
+  expect(await read('code room')).toEqual(['open']);
+  expect(await read('code floorArea')).toEqual(['enterprise', 'open']);
+  expect(await read('rented @skip(if: true) floorArea @include(if: false)')).toEqual(['open']);
+  expect(await read('rented')).toEqual(['government', 'open']);
+  expect(await read('knownFrom')).toEqual(
+    classesOf('GOVERNMENT')
+      .filter((name) => name in layoutOf(registers[3] as Register))
+      .sort(),
+  );
+});
+
+test('a publication of restricted fields alone changes no byte that PUBLIC sees', async () => {
+  const [divisions, grids, buildings, houses] = editions;
+  if (!divisions || !grids || !buildings || !houses) throw new Error('Cannot test: editions are missing');
+  const changed = houses.rows.map((row) => ({ ...row, floorArea: 1, rented: null }) as unknown as StoredRow);
+  const next = await memoryCity([...editions, { register: 'HOUSES', rows: changed, at: '2026-02-01T00:00:00.000Z' }]);
+  const source = `{ houses(first: 5) { totalCount nodes { code floorArea rented knownFrom knownTo history { nodes { knownFrom } } }
+      pageInfo { endCursor hasNextPage } edges { cursor } }
+    changes(register: HOUSES, since: 0, first: 1000) { totalCount nodes { seq key at fields } pageInfo { endCursor } }
+    catalogue { register seq publishedAt rows } myAccess { fields { coordinate readable } } }`;
+  for (const tier of ['PUBLIC', 'REGISTERED'] as const) {
+    const [one, other] = [await ask({ city: today, tier }, source), await ask({ city: next, tier }, source)];
+    expect(JSON.stringify(other.data)).toBe(JSON.stringify(one.data));
+    expect(other.withheld).toEqual(one.withheld);
+  }
+  const enterprise = await ask(
+    { city: next, tier: 'ENTERPRISE' },
+    '{ changes(register: HOUSES, since: 1) { totalCount } }',
+  );
+  expect(enterprise.data.changes.totalCount).toBe(changed.length);
+});
