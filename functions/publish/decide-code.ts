@@ -1,6 +1,7 @@
 import { admissionFindings, divisionOf, type PointedAt } from '../../schema/publication/admission.ts';
 import type { Outcome, SourceRow } from '../../schema/publication/code-case.ts';
 import type { Finding } from '../../schema/publication/finding.ts';
+import { startOf } from '../../schema/publication/periods.ts';
 import { reconcile } from '../../schema/publication/reconcile.ts';
 import type { JoinedCode } from './join-codes.ts';
 import type { PublicationState } from './publication-state.ts';
@@ -40,14 +41,16 @@ export function decideCode(joined: JoinedCode, pointedAt: PointedAt, state: Publ
   };
 }
 
-function admit({ incoming }: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
+function admit({ incoming, standing }: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
   const findings: Finding[] = [];
   const refused = new Set<SourceRow>();
   const { source, effective, district, said } = state;
   const admission = { source, effective, district, pointedAt, lineage: said.lineage };
+  const [first] = standing;
   const restated = incoming.some(({ row }) => row.state === 'RETIRED');
+  const known = { since: first === undefined ? null : startOf(first.row), restated };
   for (const row of incoming) {
-    const against = [...admissionFindings(row, admission, restated), ...state.placeFindings(row)];
+    const against = [...admissionFindings(row, admission, known), ...state.placeFindings(row)];
     if (against.some(({ level }) => level === 'error')) refused.add(row);
     findings.push(...against);
   }

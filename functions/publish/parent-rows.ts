@@ -45,7 +45,8 @@ export async function rowsPointedAt(chunk: readonly JoinedCode[], state: Publica
     const codes = wanted.get(register) ?? new Set<string>();
     wanted.set(register, codes);
     for (const { incoming, standing } of chunk) {
-      for (const { row } of [...incoming, ...standing]) if (typeof row[column] === 'string') codes.add(row[column]);
+      for (const { row } of incoming) if (typeof row[column] === 'string') codes.add(row[column]);
+      for (const { row } of standing) if (typeof row[column] === 'string') codes.add(row[column]);
     }
   }
   const found = new Map<RegisterName, ReadonlyMap<string, readonly StoredRow[]>>();

@@ -29,6 +29,7 @@ export function writeRows(
   after: readonly StoredRow[],
   target: RowTarget,
 ): Set<FieldClass> {
+  if (before.length === 0) return writeNewRows(after, target);
   const standing = new Map(before.map((row) => [rowKey(row.row), row]));
   const wanted = new Map(after.map((row) => [rowKey(row), row]));
   const keys = [...new Set([...standing.keys(), ...wanted.keys()])].sort();
@@ -40,6 +41,19 @@ export function writeRows(
     }
   }
   return touched;
+}
+
+/** A code that nobody knew: nothing to compare, nothing superseded. */
+function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, rowTrees }: RowTarget): Set<FieldClass> {
+  const classes = Object.keys(layout) as FieldClass[];
+  for (const row of rows) {
+    const key = rowKey(row);
+    for (const fieldClass of classes) {
+      const part = partOf(row, layout[fieldClass] ?? [], nextSeq[fieldClass]);
+      rowTrees.put(`rows.${fieldClass}`, key, rowEntry(row, fieldClass, part));
+    }
+  }
+  return new Set(rows.length === 0 ? [] : classes);
 }
 
 type BeforeAndAfter = readonly [before: StandingRow | undefined, after: StoredRow | undefined];

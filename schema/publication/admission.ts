@@ -20,16 +20,23 @@ export interface Admission {
   readonly district: { readonly code: string; holds(division: string, day: Day): boolean } | null;
 }
 
-/**
- * Everything that speaks against a row, or warns of it; an error keeps it out. `restated`: the file itself holds a
- * tombstone of the same code, so that its other rows are the past.
- */
-export function admissionFindings({ line, row }: SourceRow, admission: Admission, restated: boolean): Finding[] {
-  const day = dayOfReference(row, admission.effective);
+/** What is known of the code whose row asks to come in. */
+export interface CodeKnown {
+  /** First day of what stands under the code, or null. */
+  readonly since: Day | null;
+  /** True when the file itself holds a tombstone of the code, so that its other rows are the past. */
+  readonly restated: boolean;
+}
+
+/** Everything that speaks against a row, or warns of it; an error keeps it out. */
+export function admissionFindings({ line, row }: SourceRow, admission: Admission, known: CodeKnown): Finding[] {
+  // A row without a date speaks from the effective date on, or leaves alone what begins only later.
+  const spokenFrom = row.validFrom === null ? Math.max(admission.effective, known.since ?? admission.effective) : admission.effective;
+  const day = dayOfReference(row, spokenFrom);
   const complaints = [
     ...complaintsOfParents(row, admission, day),
     ...complaintsOfPlace(row, admission, day),
-    ...complaintsOfLineage(row, admission.lineage, restated),
+    ...complaintsOfLineage(row, admission.lineage, known.restated),
   ];
   return complaints.map(({ reason, level, ...about }) => ({ level, reason, line, ...about }));
 }

@@ -4,19 +4,29 @@ import type { CodeCase, Outcome } from './code-case.ts';
 import { dateRows } from './date-rows.ts';
 import type { Finding } from './finding.ts';
 import { type MergedPeriods, mergePeriods, withoutBadPeriods } from './merge-periods.ts';
-import { startOf } from './periods.ts';
+import { reachesBeyond, startOf } from './periods.ts';
 import { reinstatement, withoutInferredRetirement, withoutReuse, withTombstone } from './retirement.ts';
 import { sameRow } from './same-row.ts';
 
 /** Decides what becomes of one code: pure, and equal for equal cases. */
 export function reconcile(codeCase: CodeCase): Outcome {
-  if (codeCase.incoming.length > 0) return leftAlone(codeCase) ?? reconcilePresent(codeCase);
+  if (codeCase.incoming.length > 0) return firstWord(codeCase) ?? leftAlone(codeCase) ?? reconcilePresent(codeCase);
   if (codeCase.unread || codeCase.refused.length > 0 || !codeCase.inScope) return untouched(codeCase);
   return reconcileAbsent(codeCase);
 }
 
 function untouched(codeCase: CodeCase, findings: readonly Finding[] = [], held = false): Outcome {
   return { rows: codeCase.standing, taken: [], retiredFrom: null, held, findings };
+}
+
+/** The usual case of a first publication, told at a glance: nothing stands, and the file has one sound row. */
+function firstWord({ standing, incoming, refused, replacedFrom, effective }: CodeCase): Outcome | null {
+  const [source] = incoming;
+  if (source === undefined || incoming.length > 1 || standing.length > 0) return null;
+  if (refused.length > 0 || replacedFrom !== null) return null;
+  const row: StoredRow = { ...source.row, validFrom: source.row.validFrom ?? dayText(effective) };
+  if (!reachesBeyond(row, startOf(row))) return null;
+  return { rows: [row], taken: [{ line: source.line, row }], retiredFrom: null, held: false, findings: [] };
 }
 
 /** The usual case, told at a glance: one row stands, and the file says the same. */

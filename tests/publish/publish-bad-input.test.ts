@@ -53,6 +53,7 @@ const bytes = (source: string, changed: (bytes: Buffer) => void): Buffer => {
   changed(copy);
   return copy;
 };
+const ndjson = houses.map((row) => `${JSON.stringify({ validTo: null, replaces: [], ...row })}\n`).join('');
 const ring = square(0).coordinates[0] ?? [];
 const withGeometry = (geometry: unknown): string =>
   geojson([{ ...grids[0], code: '44030400100101', community: '440304001001', geometry }, ...grids.slice(1)]);
@@ -104,17 +105,14 @@ const inputs: readonly BadInput[] = [
     'invalid UTF-8 in the header',
     bytes(good, (copy) => copy.writeUInt8(0xff, 2)),
     ['BAD_ENCODING 1'],
-    1,
+    true,
   ),
   house('a byte order mark', `\ufeff${good}`, []),
   house('CRLF', good.replaceAll('\n', '\r\n'), []),
   house('an unsorted file', [lines[0], ...lines.slice(1, -1).toReversed(), ''].join('\n'), []),
   house('a key twice', `${good}${lines[1]}\n`, ['DUPLICATE_KEY 2', 'DUPLICATE_KEY 26', 'TOO_MANY_REJECTIONS'], true),
   house('a building that is unknown', withFirst({ building: '4403040010010199999' }), ['MISSING_PARENT 2 building']),
-  house('a house that replaces itself', withFirst({ replaces: first.code }), [
-    'CYCLE 2 replaces',
-    'CONTRADICTION 2 state',
-  ]),
+  house('a house that replaces itself', withFirst({ replaces: first.code }), ['CYCLE 2 replaces']),
   house('30 February', withFirst({ validFrom: '2026-02-30' }), ['BAD_DATE 2 validFrom']),
   house('no state', withFirst({ state: '' }), ['BAD_VALUE 2 state']),
   house('a number with a comma', withFirst({ floorArea: '75,5' }), ['BAD_NUMBER 2 floorArea']),
@@ -124,18 +122,10 @@ const inputs: readonly BadInput[] = [
   house('a workbook', Buffer.from('PK\x03\x04 and so on'), ['UNKNOWN_FORMAT'], true),
   { ...house('a file cut inside a gzip stream', cut, ['TRUNCATED'], true), file: 'houses.csv.gz' },
   {
-    ...house('a file cut inside JSON', '{"type":"FeatureCollection","features":[{"type":', ['TRUNCATED'], true),
+    ...house('a file cut inside JSON', '{"type":"FeatureCollection","features":[{"type":', ['TRUNCATED 1'], true),
     file: 'houses.geojson',
   },
-  {
-    ...house(
-      'a broken line of NDJSON',
-      '{"code":\n{}\n',
-      ['BAD_VALUE 1', 'BAD_VALUE 2 code', 'TOO_MANY_REJECTIONS'],
-      true,
-    ),
-    file: 'houses.ndjson',
-  },
+  { ...house('a broken line of NDJSON', ndjson.replace('}\n', '\n'), ['BAD_VALUE 1']), file: 'houses.ndjson' },
   grid('a ring that is not closed', { type: 'Polygon', coordinates: [ring.slice(0, -1)] }, ['BAD_GEOMETRY 1 geometry']),
   grid(
     'a ring that crosses itself',

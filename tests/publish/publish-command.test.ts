@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PublicationReport } from '../../schema/publication/finding.ts';
+import { csv, divisions } from '../builders/publication-city.ts';
+import { runPublishing } from '../harness/publishing-command.ts';
+
+let folder = '';
+let file = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'basegrid-command-'));
+  file = join(folder, 'divisions.csv');
+  writeFileSync(file, csv('divisions', divisions));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+const run = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+  runPublishing(join(folder, 'data'), words, { TMPDIR: folder, ...environment });
+
+describe('wrong usage ends with exit status 2, the right usage, and nothing on standard output', () => {
+  const wrong: readonly (readonly [words: readonly string[], message: string])[] = [
+    [['--register', 'divisions'], 'Cannot publish 0 files: must be one'],
+    [['--register', 'streets', 'FILE'], 'Cannot publish register "streets"'],
+    [['--register', 'divisions', 'missing.csv'], 'Cannot read file "missing.csv": must be a file, does not exist'],
+    [['--register', 'divisions', 'FILE', '--district', '44030'], 'Cannot read district "44030"'],
+    [['--register', 'divisions', 'FILE', '--effective', '2026-02-30'], 'Cannot read date "2026-02-30"'],
+    [['--register', 'divisions', 'FILE', '--max-rejected', '5%'], 'Cannot read share "5%"'],
+    [['--register', 'divisions', 'FILE', '--force'], '--force'],
+  ];
+
+  test('whatever is wrong', async () => {
+    const runs = await Promise.all(
+      wrong.map(async ([words]) => run([...words.map((word) => (word === 'FILE' ? file : word)), '--json'])),
+    );
+    for (const [index, { status, stdout, stderr }] of runs.entries()) {
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(wrong[index]?.[1]);
+      expect(stderr).toContain('npm run publish -- --register NAME FILE');
+    }
+    const other = await run(['--register', 'divisions', file], { BASEGRID_NOW: 'yesterday' });
+    expect([other.status, other.stdout]).toEqual([2, '']);
+  });
+});
+
+test('a publication prints its report, for people or as JSON, and is dated by BASEGRID_NOW in Asia/Shanghai', async () => {
+  const silent = join(folder, 'silent.csv');
+  writeFileSync(
+    silent,
+    csv(
+      'divisions',
+      divisions.map((row) => ({ ...row, validFrom: '' })),
+    ),
+  );
+  const words = ['--register', 'divisions', silent];
+  const environment = { BASEGRID_NOW: '2026-03-31T20:00:00Z' };
+  const dry = await run([...words, '--dry-run', '--json'], environment);
+  expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, published: false, inserted: 8, edition: 0 });
+  const first = await run(words, environment);
+  expect([first.status, first.stderr]).toEqual([0, '']);
+  expect(first.stdout).toMatch(/^DIVISIONS: published as edition 1, seq 1, in \d+\.\d s\n {2}rows +8\n/);
+  const again = await run([...words, '--json', '--effective', '2026-04-01'], environment);
+  const report = JSON.parse(again.stdout) as PublicationReport;
+  expect(report).toMatchObject({ register: 'DIVISIONS', published: true, unchanged: 8, blocksWritten: 0, edition: 1 });
+  expect(again.stdout.trim().split('\n')).toHaveLength(1);
+  const early = await run([...words, '--json', '--effective', '2026-03-01'], environment);
+  expect(JSON.parse(early.stdout)).toMatchObject({ unchanged: 8 });
+});
+
+test('nothing is left in the folder for temporary files', () => {
+  expect(readdirSync(folder).filter((name) => name.startsWith('basegrid-'))).toEqual([]);
+});
+
+test('a store that cannot be opened is a failure told in one line', async () => {
+  const broken = join(folder, 'broken');
+  writeFileSync(broken, 'a file where a folder should be');
+  const { status, stdout, stderr } = await runPublishing(broken, ['--register', 'divisions', file, '--json']);
+  expect([status, stdout, stderr.trim().split('\n').length]).toEqual([1, '', 1]);
+});
