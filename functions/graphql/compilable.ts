@@ -1,4 +1,13 @@
-import { BREAK, type DocumentNode, Kind, visit } from 'graphql';
+import {
+  BREAK,
+  type DocumentNode,
+  type GraphQLInputObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  Kind,
+  visit,
+} from 'graphql';
 
 /**
  * True for documents that may be given to graphql-jit 0.8.9, which writes parts of a document into the program that it makes:
@@ -28,3 +37,20 @@ export function isCompilable(document: DocumentNode): boolean {
 
 const plainName = /^[A-Za-z][A-Za-z0-9]*$/;
 const executable = new Set<Kind>([Kind.OPERATION_DEFINITION, Kind.FRAGMENT_DEFINITION]);
+
+/** True for schemas that graphql-jit may be given: over an input type that holds itself its compiler runs for ever. */
+export function isCompilableSchema(schema: GraphQLSchema): boolean {
+  return Object.values(schema.getTypeMap()).every((type) => !isInputObjectType(type) || !holds(type, type, new Set()));
+}
+
+function holds(
+  type: GraphQLInputObjectType,
+  sought: GraphQLInputObjectType,
+  passed: Set<GraphQLInputObjectType>,
+): boolean {
+  passed.add(type);
+  const inside = Object.values(type.getFields())
+    .map((field) => getNamedType(field.type))
+    .filter(isInputObjectType);
+  return inside.some((next) => next === sought || (!passed.has(next) && holds(next, sought, passed)));
+}

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { leastRecentlyUsed } from '../store/least-recently-used.ts';
-import { isCompilable } from './compilable.ts';
+import { isCompilable, isCompilableSchema } from './compilable.ts';
 import { withWholeErrors } from './whole-errors.ts';
 
 /** An operation to be run; `key` names document and operation. */
@@ -32,6 +32,7 @@ const charactersCompiled = 2 ** 21;
  * variables.
  */
 export function createExecutor(schema: GraphQLSchema): Executor {
+  const compiles = isCompilableSchema(schema);
   const seen = leastRecentlyUsed<string, true>(operationsSeen);
   const compiled = leastRecentlyUsed<string, { run: Compiled; size: number }>(charactersCompiled, ({ size }) => size);
 
@@ -49,7 +50,7 @@ export function createExecutor(schema: GraphQLSchema): Executor {
 
   return async (execution) => {
     const { document, operationName, variables, coercible, context } = execution;
-    const run = coercible ? await compiledOf(execution) : null;
+    const run = coercible && compiles ? await compiledOf(execution) : null;
     if (run !== null) return withWholeErrors(await run(context, variables), document);
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
   };

@@ -28,6 +28,9 @@ function headline(report: PublicationReport): string {
   const seconds = (report.durationMs / 1000).toFixed(1);
   if (report.refused) return `${report.register}${scope}: refused after ${seconds} s, nothing has changed`;
   if (report.dryRun) return `${report.register}${scope}: dry run of ${seconds} s, nothing was written`;
+  const changed = report.inserted + report.updated + report.retired > 0;
+  if (!changed)
+    return `${report.register}${scope}: the file says what stands; edition ${report.edition} stays, in ${seconds} s`;
   return `${report.register}${scope}: published as edition ${report.edition}, seq ${report.seq}, in ${seconds} s`;
 }
 

@@ -5,8 +5,8 @@ import { codesByLeaf, sampled } from './city-codes.ts';
 import { type Figure, figure, limited } from './figure.ts';
 import { getItem } from './items.ts';
 import { houseOf } from './questions.ts';
-import { median, timed } from './timing.ts';
-import type { Workbench } from './workbench.ts';
+import { median, race, timed } from './timing.ts';
+import { usualHouses, type Workbench } from './workbench.ts';
 
 const name = 'house';
 const sizes = [10_000, 100_000, 1_000_000] as const;
@@ -45,7 +45,24 @@ export async function benchHouse(bench: Workbench): Promise<readonly Figure[]> {
     }
     figures.push(...figuresOf(name, new Map(cities.map((city) => [city.houses, latencyOf(city)]))));
   }
-  return figures;
+  const store = await bench.dynamodb(usualHouses);
+  return store === null || read === null ? figures : [...figures, await budgetKept(store, read)];
+}
+
+/** What it costs to keep budgets of points, as deployments do and local runs do not: one conditional update a request. */
+async function budgetKept(store: Store, read: () => Promise<unknown>): Promise<Figure> {
+  const question = houseOf(middleOf((await codesByLeaf(store))[0] ?? [])).ours;
+  const asker = await coldAsker(store, question, { limits: true });
+  const contenders = { ours: { call: () => asker.ask(question) }, getItem: { call: read } };
+  const times = await race(contenders, { runs: 100, warmUps: 30 });
+  return figure({
+    name,
+    metric: `one of ${usualHouses.toLocaleString('en')} by code, dynoxide, warm, budgets kept`,
+    unit: 'ms',
+    value: times.ours,
+    peer: 'SDK GetItem',
+    peerValue: times.getItem,
+  });
 }
 
 function figuresOf(store: string, latencies: ReadonlyMap<number, Latency>): Figure[] {

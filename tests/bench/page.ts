@@ -21,22 +21,21 @@ export async function benchPage(bench: Workbench): Promise<readonly Figure[]> {
   const answer = JSON.parse(String(await inMemory.call(0))) as { data: { houses: { nodes: readonly PageRow[] } } };
   const respond = naiveShield(schema, answer.data.houses);
   await checkEqual(answer.data, (await respond(gatewayEvent(question))).body);
-  const { notes } = bench;
+  const floor = await race({ warm: inMemory, text: { call: () => JSON.stringify(answer) } }, { runs: 25, warmUps: 10 });
   const times = await race(
     {
       warm: inMemory,
       cold: cold(sqlite, question),
-      text: { call: () => JSON.stringify(answer) },
       naive: { call: () => respond(gatewayEvent(question)) },
     },
     { runs: 15, warmUps: 5 },
   );
   const reads = await coldReads(sqlite, question);
-  notes.push(`page, cold: ${reads.blocks} blocks in ${reads.calls} requests to the store`);
-  const text = { peer: 'JSON.stringify of the answer', peerValue: times.text };
+  bench.notes.push(`page, cold: ${reads.blocks} blocks in ${reads.calls} requests to the store`);
+  const text = { peer: 'JSON.stringify of the answer', peerValue: floor.text };
   const ours = (cache: string, value: number) => ({ name, metric: `${metric}, SQLite, ${cache}`, unit: 'ms', value });
   return [
-    figure({ ...ours('warm', times.warm), ...text, target: { of: 'ratio', most: 5 } }),
+    figure({ ...ours('warm', floor.warm), ...text, target: { of: 'ratio', most: 5 } }),
     figure({ ...ours('cold', times.cold), ...text }),
     figure({ ...ours('warm', times.warm), peer: naive, peerValue: times.naive, target: { of: 'ratio', most: 0.25 } }),
     ...(await pageOfDynamodb(bench, question, answer.data.houses.nodes)),
