@@ -54,7 +54,7 @@ function gatewayOf(schema: GraphQLSchema, run: Executor) {
           document: request.document,
           operationName: request.operationName,
           variables: request.request.variables ?? {},
-          coercible: (request.context as RequestContext).progress.variables !== null,
+          coerced: (request.context as RequestContext).progress.variables,
           context: request.context,
         }),
     }),

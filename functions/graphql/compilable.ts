@@ -6,6 +6,9 @@ import {
   getNamedType,
   isInputObjectType,
   Kind,
+  type ListValueNode,
+  type ObjectValueNode,
+  type VariableNode,
   visit,
 } from 'graphql';
 
@@ -37,6 +40,21 @@ export function isCompilable(document: DocumentNode): boolean {
 
 const plainName = /^[A-Za-z][A-Za-z0-9]*$/;
 const executable = new Set<Kind>([Kind.OPERATION_DEFINITION, Kind.FRAGMENT_DEFINITION]);
+
+/**
+ * Variables that stand inside an object or a list of a document. Where one of them is absent or null, graphql-jit gives the
+ * field null, and graphql-js its default or no field at all.
+ */
+export function variablesInLiterals(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const note = { Variable: (variable: VariableNode) => void names.add(variable.name.value) };
+  const within = (node: ObjectValueNode | ListValueNode) => {
+    visit(node, note);
+    return false;
+  };
+  visit(document, { ObjectValue: within, ListValue: within });
+  return [...names];
+}
 
 /** True for schemas that graphql-jit may be given: over an input type that holds itself its compiler runs for ever. */
 export function isCompilableSchema(schema: GraphQLSchema): boolean {

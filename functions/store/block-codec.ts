@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { NamedBlock } from '../../schema/ports.ts';
 
 /** No block is larger than this uncompressed; what would expand beyond it is damaged or hostile. */
@@ -14,14 +13,6 @@ const compression = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 export function packBlock(block: NamedBlock): Uint8Array {
   assertSize(block);
   return zstdCompressSync(block.bytes, compression);
-}
-
-const compressAside = promisify(zstdCompress);
-
-/** The same, compressed on another thread while this one goes on. */
-export async function packBlockAside(block: NamedBlock): Promise<Uint8Array> {
-  assertSize(block);
-  return compressAside(block.bytes, compression);
 }
 
 function assertSize({ name, bytes }: NamedBlock): void {

@@ -42,7 +42,13 @@ export function openCursor(context: Context, digest: string, text: string): Curs
 
 /** Names a list by all that decides what is in it. */
 export function listDigest(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify(parts, inOrder)).digest('base64url').slice(0, 16);
+}
+
+/** Executors differ in the order in which they build an argument's fields; the list is the same. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** The refusal of a cursor. */

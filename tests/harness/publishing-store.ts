@@ -5,7 +5,7 @@ import { type PublicationStore, publish } from '../../functions/publish/publish.
 import { type PublishRequest, publishDefaults } from '../../functions/publish/publish-request.ts';
 import { standingCodes } from '../../functions/publish/standing-codes.ts';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
-import type { Edition, Store } from '../../schema/ports.ts';
+import type { BlockReader, Edition, Store } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
@@ -86,7 +86,7 @@ export async function newest(store: Pick<Store, 'editions'>, tier: Tier = 'GOVER
 }
 
 /** Blocks of a store, straight. */
-export function blocksOf(store: Pick<Store, 'blocks'>): (fieldClass: FieldClass) => Blocks {
+export function blocksOf(store: { readonly blocks: BlockReader }): (fieldClass: FieldClass) => Blocks {
   return (fieldClass) => verifiedBlocks((names) => store.blocks.read(fieldClass, names));
 }
 

@@ -3,14 +3,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
 import { type FieldClass, fieldClasses } from '../../../schema/privacy/field-class.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { packBlockAside, unpackBlock } from '../block-codec.ts';
+import { packBlock, unpackBlock } from '../block-codec.ts';
 import { transaction } from './transaction.ts';
 
 /** A transaction ends after so many blocks or bytes, so that other processes never wait long for the write lock. */
 const blocksPerTransaction = 500;
 const bytesPerTransaction = 8 * 2 ** 20;
-/** Every compression under way holds more than a megabyte. */
-const compressedAtOnce = 8;
 const dayMilliseconds = 86_400_000;
 
 interface PackedBlock {
@@ -34,7 +32,7 @@ export function sqliteBlocks(database: DatabaseSync, clock: Clock): BlockReader 
   return {
     read: async (fieldClass, names) => readBlocks(tableOf(fieldClass), names),
     write: async (fieldClass, blocks) => {
-      for await (const batch of packedBatches(blocks)) {
+      for (const batch of packedBatches(blocks)) {
         const day = Math.floor(clock() / dayMilliseconds);
         transaction(database, () => {
           for (const block of batch) tableOf(fieldClass).put(block, day);
@@ -75,32 +73,19 @@ function readBlocks(table: BlockTable, names: readonly string[]): ReadonlyMap<st
   return found;
 }
 
-/** Compresses ahead of each transaction, outside the write lock and beside the thread that makes the blocks. */
-async function* packedBatches(blocks: readonly NamedBlock[]): AsyncGenerator<readonly PackedBlock[]> {
-  let packed: PackedBlock[] = [];
-  for (let at = 0; at < blocks.length; at += compressedAtOnce) {
-    const some = blocks.slice(at, at + compressedAtOnce);
-    packed.push(...(await Promise.all(some.map(pack))));
-    if (packed.length < blocksPerTransaction) continue;
-    yield* cutBySize(packed);
-    packed = [];
-  }
-  yield* cutBySize(packed);
-}
-
-async function pack(block: NamedBlock): Promise<PackedBlock> {
-  return { name: block.name, stored: await packBlockAside(block) };
-}
-
-function* cutBySize(blocks: readonly PackedBlock[]): Generator<readonly PackedBlock[]> {
-  let from = 0;
+/** Compresses ahead of each transaction, outside the write lock. */
+function* packedBatches(blocks: readonly NamedBlock[]): Generator<readonly PackedBlock[]> {
+  let batch: PackedBlock[] = [];
   let bytes = 0;
-  for (const [at, { stored }] of blocks.entries()) {
+  for (const block of blocks) {
+    const stored = packBlock(block);
+    batch.push({ name: block.name, stored });
     bytes += stored.length;
-    if (bytes < bytesPerTransaction) continue;
-    yield blocks.slice(from, at + 1);
-    from = at + 1;
-    bytes = 0;
+    if (batch.length === blocksPerTransaction || bytes >= bytesPerTransaction) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
   }
-  if (from < blocks.length) yield blocks.slice(from);
+  if (batch.length > 0) yield batch;
 }
