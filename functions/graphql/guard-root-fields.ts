@@ -36,23 +36,13 @@ function guardsOf(
 ): Record<string, Guard | undefined> {
   const { shield, rule, deny } = graphqlShield;
   const rules = Object.keys(query.getFields()).map((name) => {
-    const required = tiers[name];
-    if (required === undefined) return [name, deny] as const;
-    const allowed = rule(name)((_parent, _args, { viewer }: Context) =>
-      reaches(viewer.tier, required)
-        ? true
-        : visibleError('FORBIDDEN', refusal(name, `tier must be ${required}, is ${viewer.tier}`)),
-    );
-    return [name, allowed] as const;
+    const allows = rule(name)((_parent, _args, { viewer }: Context) => mayAsk(viewer.tier, name, tiers[name]));
+    return [name, allows] as const;
   });
   const guard = shield(
     { [query.name]: Object.fromEntries(rules) },
-    {
-      fallbackRule: deny,
-      // Else whatever a resolver throws, a broken store included, would be told as a refusal.
-      allowExternalErrors: true,
-      fallbackError: visibleError('FORBIDDEN', 'Cannot read field: it must be in the table of permissions, is not'),
-    },
+    // Without allowExternalErrors whatever a resolver throws, a broken store included, would be told as a refusal.
+    { fallbackRule: deny, allowExternalErrors: true },
   );
   const guards = guard.generate(schema) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
   return guards[query.name] ?? {};
@@ -70,6 +60,10 @@ function guarded(
   };
 }
 
-function refusal(field: string, state: string): string {
-  return `Cannot read field "${field}": ${state}`;
+/** graphql-shield takes an error for a refusal that says why. */
+function mayAsk(tier: Tier, field: string, required: Tier | undefined): true | Error {
+  if (required !== undefined && reaches(tier, required)) return true;
+  const state =
+    required === undefined ? 'it must be in the table of permissions, is not' : `tier must be ${required}, is ${tier}`;
+  return visibleError('FORBIDDEN', `Cannot read field "${field}": ${state}`);
 }

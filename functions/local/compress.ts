@@ -10,6 +10,7 @@ const compressions = [
 
 /** What is sent of an answer. */
 export interface Payload {
+  readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly bytes: Buffer;
 }
@@ -17,14 +18,14 @@ export interface Payload {
 /** The bytes of an answer, compressed where the client takes that and it is worth it; as CloudFront does when deployed. */
 export async function payloadOf(answer: HttpAnswer, acceptEncoding: string | undefined): Promise<Payload> {
   const bytes = Buffer.from(answer.body);
-  const { headers } = answer;
-  if (bytes.length < smallest || acceptEncoding === undefined) return { headers, bytes };
+  const { headers, statusCode: status } = answer;
+  if (bytes.length < smallest || acceptEncoding === undefined) return { status, headers, bytes };
   const accepted = acceptEncoding.split(',').map((part) => part.trim());
   const chosen = compressions.find(([name]) => accepted.some((part) => part === name || isWanted(part, name)));
   const vary = [headers.vary, 'accept-encoding'].filter((name) => name !== undefined).join(', ');
-  if (chosen === undefined) return { headers: { ...headers, vary }, bytes };
+  if (chosen === undefined) return { status, headers: { ...headers, vary }, bytes };
   const [name, compress] = chosen;
-  return { headers: { ...headers, vary, 'content-encoding': name }, bytes: await compress(bytes) };
+  return { status, headers: { ...headers, vary, 'content-encoding': name }, bytes: await compress(bytes) };
 }
 
 /** `gzip;q=0.8`, but not `gzip;q=0`. */

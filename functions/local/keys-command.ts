@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isResidentId } from '../../schema/codes/resident-id.ts';
 import type { Client, ClientStore } from '../../schema/ports.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -118,9 +119,9 @@ function nameGiven(text: string | undefined): string {
   throw usageError(`Cannot make client: --name must have 1 to 200 characters, has ${name.length}`);
 }
 
-/** The form of a unified social credit code (GB 32100-2015): 18 characters, without I, O, S, V and Z. */
+/** The form of a unified social credit code (GB 32100-2015): 18 characters, without I, O, S, V and Z; never a person's number. */
 function subjectGiven(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(text)) return text;
-  throw usageError(`Cannot read subject "${text}": must be a unified social credit code of 18 characters`);
+  if (/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(text) && !isResidentId(text)) return text;
+  throw usageError(`Cannot read subject of ${text.length} characters: must be a unified social credit code (18)`);
 }

@@ -6,7 +6,7 @@ import { isVisible } from '../../schema/errors.ts';
 import { errorAnswer } from '../platform/error-answer.ts';
 import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
 import { type Entrance, routeOf } from '../platform/route.ts';
-import { payloadOf } from './compress.ts';
+import { type Payload, payloadOf } from './compress.ts';
 import { eventOf, targetOf } from './http-event.ts';
 import { readBody } from './read-body.ts';
 
@@ -32,7 +32,14 @@ const graceMilliseconds = 10_000;
 
 /** Serves the functions over HTTP as API Gateway and CloudFront would. Throws when it cannot listen. */
 export async function serve(listening: Listening): Promise<LocalServer> {
-  const server = createServer((request, response) => void respond(request, response, listening));
+  const server = createServer(async (request, response) => {
+    const payload = await payloadFor(request, listening).catch(() => null);
+    // Once no more requests are taken, a connection that is kept open would only delay the end.
+    if (!server.listening) response.shouldKeepAlive = false;
+    if (payload === null)
+      response.destroy(); // the client went away while it was sending
+    else send(request, response, payload);
+  });
   server.listen(listening.port, listening.host);
   await once(server, 'listening'); // or throws what `error` tells
   const { port } = server.address() as AddressInfo;
@@ -40,20 +47,17 @@ export async function serve(listening: Listening): Promise<LocalServer> {
   return { url: `http://${host}:${port}`, close: () => close(server) };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, listening: Listening): Promise<void> {
-  try {
-    const answer = await answerTo(request, listening);
-    const encoding = listening.compresses ? request.headers['accept-encoding'] : undefined;
-    const { headers, bytes } = await payloadOf(answer, encoding);
-    const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
-    response.writeHead(answer.statusCode, hasBody ? { ...headers, 'content-length': bytes.length } : headers);
-    response.end(hasBody ? bytes : undefined);
-    // Whoever sends more than is read would wait for an answer that has come.
-    if (!request.complete) response.once('finish', () => request.destroy());
-  } catch {
-    // The client went away while it was sending.
-    response.destroy();
-  }
+async function payloadFor(request: IncomingMessage, listening: Listening): Promise<Payload> {
+  const answer = await answerTo(request, listening);
+  return payloadOf(answer, listening.compresses ? request.headers['accept-encoding'] : undefined);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, bytes }: Payload): void {
+  const hasBody = status !== 204 && status !== 304;
+  response.writeHead(status, hasBody ? { ...headers, 'content-length': bytes.length } : headers);
+  response.end(hasBody ? bytes : undefined);
+  // Whoever sends more than is read would wait for an answer that has come.
+  if (!request.complete) response.once('finish', () => request.destroy());
 }
 
 async function answerTo(request: IncomingMessage, { handlers }: Listening): Promise<HttpAnswer> {

@@ -2,7 +2,7 @@ import type { BlockReader, BlockWriter, NamedBlock } from '../../schema/ports.ts
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import type { BlockSink } from '../../schema/tree/block.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
-import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
+import { type ReadBytes, verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
 import { cachedBlocks } from '../store/block-cache.ts';
 
 /** Blocks as one publication reads and writes them: what it wrote itself it can read at once. */
@@ -66,27 +66,20 @@ function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, set
     pending = new Map();
     leaving.add(batch);
     writing = before.then(async () => {
-      await store.write(
-        fieldClass,
-        [...batch].map(([name, bytes]): NamedBlock => ({ name, bytes })),
-      );
+      await store.write(fieldClass, blocksOf(batch));
       leaving.delete(batch);
     });
     writing.catch(() => undefined); // told to whoever waits next
     return before;
   };
-  const read = async (names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => {
-    const own = new Map<string, Uint8Array>();
-    for (const name of names) {
-      const bytes = pending.get(name) ?? [...leaving].find((batch) => batch.has(name))?.get(name);
-      if (bytes !== undefined) own.set(name, bytes);
-    }
-    const others = names.filter((name) => !own.has(name));
-    if (others.length === 0) return own;
-    return new Map([...own, ...(await store.read(fieldClass, others))]);
-  };
+  const own = (name: string): Uint8Array | undefined =>
+    pending.get(name) ??
+    leaving
+      .values()
+      .find((batch) => batch.has(name))
+      ?.get(name);
   return {
-    blocks: cachedBlocks(verifiedBlocks(read), cacheBytes),
+    blocks: cachedBlocks(verifiedBlocks(readThrough(own, (names) => store.read(fieldClass, names))), cacheBytes),
     async flush() {
       if (!settings.dryRun && pending.size > 0) begin();
       await writing;
@@ -96,5 +89,22 @@ function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, set
       settings.onWrite();
       return pending.size < batchSize || settings.dryRun ? undefined : begin();
     },
+  };
+}
+
+function blocksOf(batch: ReadonlyMap<string, Uint8Array>): NamedBlock[] {
+  return [...batch].map(([name, bytes]) => ({ name, bytes }));
+}
+
+/** Reads what is at hand there, and only the rest from the store. */
+function readThrough(own: (name: string) => Uint8Array | undefined, stored: ReadBytes): ReadBytes {
+  return async (names) => {
+    const found = new Map<string, Uint8Array>();
+    for (const name of names) {
+      const bytes = own(name);
+      if (bytes !== undefined) found.set(name, bytes);
+    }
+    const others = names.filter((name) => !found.has(name));
+    return others.length === 0 ? found : new Map([...found, ...(await stored(others))]);
   };
 }

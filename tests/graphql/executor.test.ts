@@ -344,7 +344,7 @@ function difficultSchema(): GraphQLSchema {
           list: { type: new GraphQLList(GraphQLInt) },
           input: { type: In },
         },
-        resolve: (_, args) => JSON.stringify(Object.entries(args).sort()),
+        resolve: (_, args) => JSON.stringify(Object.entries(args).sort(([one], [other]) => (one < other ? -1 : 1))),
       },
       odd: { type: Odd, args: { value: { type: Odd } }, resolve: (_, { value }) => value ?? 1 },
       must: {

@@ -74,10 +74,11 @@ function dated(draft: Draft, standing: readonly StoredRow[], effective: string):
   return { ...draft, validFrom: effective };
 }
 
-/** The rows without an inferred retirement that the file speaks against. */
+/** The rows without an inferred retirement that the file speaks against, by a living row or another day. */
 function alive(standing: readonly StoredRow[], given: readonly Draft[]): readonly StoredRow[] {
   const last = standing.at(-1);
-  if (last?.retirement !== 'INFERRED' || given.every(({ state }) => state === 'RETIRED')) return standing;
+  const agrees = given.some((row) => row.state === 'RETIRED' && (row.silent || row.validFrom === last?.validFrom));
+  if (last?.retirement !== 'INFERRED' || agrees) return standing;
   return standing.slice(0, -1).map((row) => (row.validTo === last.validFrom ? { ...row, validTo: null } : row));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importsOf, sourceFiles } from './source-files.ts';
+import { importsOf, sourceFiles, withoutComments } from './source-files.ts';
 
 const impure: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['the environment', /\bprocess\.(env|argv|cwd|exit|stdout|stderr|on)\b/],
@@ -10,12 +10,8 @@ const impure: readonly (readonly [what: string, pattern: RegExp])[] = [
 const allowedModules =
   /^(\.|graphql|zod|flatbush|gcoord|polyclip-ts|robust-predicates|@pothos\/core|graphql-shield|node:(crypto|buffer)$)/;
 
-function code(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-}
-
 test.each(impure)('schema/ does not touch %s', (_what, pattern) => {
-  const wrong = sourceFiles('schema').filter(({ text }) => pattern.test(code(text)));
+  const wrong = sourceFiles('schema').filter(({ text }) => pattern.test(withoutComments(text)));
   expect(wrong.map(({ path }) => path)).toEqual([]);
 });
 

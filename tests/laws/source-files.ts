@@ -29,6 +29,11 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+/** The text without its comments. */
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+}
+
 /** What a file imports, as written: type imports too. */
 export function importsOf(file: SourceFile): string[] {
   return [

@@ -14,40 +14,36 @@ import { type HistoryStep, history } from '../builders/publication-history.ts';
 import { afterFile, type Model } from '../harness/publishing-model.ts';
 import { blocksOf, type PublishingStore, publishingStore, rowsIn } from '../harness/publishing-store.ts';
 
-const histories = 60;
-const seeds = Array.from({ length: histories }, (_, index) => 1_000 + index);
+const seeds = Array.from({ length: 50 }, (_, index) => 1_000 + index);
 
-describe.each([0, 1, 2, 3])('made-up histories, part %d', (part) => {
-  test.each(seeds.filter((seed) => seed % 4 === part))(
-    'history %d ends as the rules read plainly, tree for tree',
-    async (seed) => {
-      await using city = publishingStore();
-      await city.publishCity();
-      const states: MemoryPublication[] = [];
-      const keep = async (register: RegisterName, rows?: readonly StoredRow[]) => {
-        const at = new Date(Date.UTC(2026, 0, 1, 0, 0, states.length + 1)).toISOString();
-        states.push({ register, rows: rows ?? (await rowsIn(city.store, register)), at });
-      };
-      for (const register of ['DIVISIONS', 'GRIDS', 'BUILDINGS'] as const) await keep(register);
-      let model: Model = afterFile(new Map(), houses, '2026-01-01');
-      await keep('HOUSES', [...model.values()].flat());
-      for (const step of history(seed, 5)) {
-        await publishStep(city, step);
-        if (step.register === 'HOUSES') model = afterFile(model, step.rows, step.effective);
-        const rows = [...model.values()].flat();
-        expect(byKey(await rowsIn(city.store, 'HOUSES'))).toEqual(byKey(rows));
-        await keep(step.register, step.register === 'HOUSES' ? rows : undefined);
-      }
-      const naive = await memoryCity(states);
-      for (const tier of tiers) {
-        const edition = await newest(city.store, tier);
-        const expected = await newest(naive, tier);
-        expect(edition.number).toBe(expected.number);
-        for (const register of ['BUILDINGS', 'HOUSES'] as const)
-          await expectSame(register, [edition, city.store.blocks], [expected, naive.blocks]);
-      }
-    },
-  );
+describe('a made-up history of publications', () => {
+  test.each(seeds)('ends as the rules read plainly, tree for tree: %d', async (seed) => {
+    await using city = publishingStore();
+    await city.publishCity();
+    const states: MemoryPublication[] = [];
+    const keep = async (register: RegisterName, rows?: readonly StoredRow[]) => {
+      const at = new Date(Date.UTC(2026, 0, 1, 0, 0, states.length + 1)).toISOString();
+      states.push({ register, rows: rows ?? (await rowsIn(city.store, register)), at });
+    };
+    for (const register of ['DIVISIONS', 'GRIDS', 'BUILDINGS'] as const) await keep(register);
+    let model: Model = afterFile(new Map(), houses, '2026-01-01');
+    await keep('HOUSES', [...model.values()].flat());
+    for (const step of history(seed, 5)) {
+      await publishStep(city, step);
+      if (step.register === 'HOUSES') model = afterFile(model, step.rows, step.effective);
+      const rows = [...model.values()].flat();
+      expect(byKey(await rowsIn(city.store, 'HOUSES'))).toEqual(byKey(rows));
+      await keep(step.register, step.register === 'HOUSES' ? rows : undefined);
+    }
+    const naive = await memoryCity(states);
+    for (const tier of tiers) {
+      const edition = await city.store.editions.latest(tier);
+      const expected = await naive.editions.latest(tier);
+      expect(edition?.number).toBe(expected?.number);
+      for (const register of ['BUILDINGS', 'HOUSES'] as const)
+        await expectSame(register, [edition, city.store.blocks], [expected, naive.blocks]);
+    }
+  });
 });
 
 async function publishStep(city: PublishingStore, { register, rows, effective }: HistoryStep): Promise<void> {

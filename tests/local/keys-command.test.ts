@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const file = fileURLToPath(new URL('../../functions/local/keys-command.ts', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'basegrid-keys-'));
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+function keys(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...words], {
+    env: { BASEGRID_DATA: data },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+test('a client is made, listed without its secret, and revoked', () => {
+  const made = keys(
+    'create',
+    '--tier',
+    'GOVERNMENT',
+    '--name',
+    ' Bureau of Housing ',
+    '--subject',
+    '11440300MB2C92145X',
+  );
+  expect(made).toMatchObject({ status: 0, stderr: '' });
+  const [, secret = ''] = /^secret {2}(bg_\w{36})$/m.exec(made.stdout) ?? [];
+  expect(secret).not.toBe('');
+  const listed = keys('list', '--json');
+  const [client] = JSON.parse(listed.stdout);
+  expect(client).toMatchObject({
+    tier: 'GOVERNMENT',
+    name: 'Bureau of Housing',
+    subject: '11440300MB2C92145X',
+    revokedAt: null,
+  });
+  expect(listed.stdout).not.toMatch(/secret/i);
+  expect(keys('revoke', client.id).status).toBe(0);
+  expect(JSON.parse(keys('list', '--json').stdout)[0].revokedAt).toMatch(/^\d{4}-/);
+  expect(keys('list').stdout).toContain('revoked');
+  const stored = readdirSync(data).map((name) => readFileSync(join(data, name)).toString('latin1'));
+  expect(stored.join('')).not.toContain(secret);
+});
+
+test('a client that is not there is refused with status 1', () => {
+  expect(keys('revoke', 'client-none')).toMatchObject({ status: 1, stdout: '' });
+  expect(keys('revoke', 'client-none').stderr).toContain('Cannot revoke client "client-none"');
+});
+
+test.each([
+  [[]],
+  [['make']],
+  [['create']],
+  [['create', '--tier', 'PUBLIC', '--name', 'x']],
+  [['create', '--tier', 'enterprise', '--name', 'x']],
+  [['create', '--tier', 'ENTERPRISE']],
+  [['create', '--tier', 'ENTERPRISE', '--name', '  ']],
+  [['create', '--tier', 'ENTERPRISE', '--name', 'x', '--subject', '11010519491231002X']],
+  [['create', 'x', '--tier', 'ENTERPRISE', '--name', 'x']],
+  [['list', '--tier', 'ENTERPRISE']],
+  [['revoke']],
+  [['revoke', 'a', 'b']],
+  [['list', '--unknown']],
+])('%j is wrong usage: status 2 and the right one', (words) => {
+  const { status, stderr, stdout } = keys(...words);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('npm run keys -- create --tier TIER --name TEXT');
+});

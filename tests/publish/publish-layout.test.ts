@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RegisterEdition } from '../../schema/ports.ts';
+import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import { tiers } from '../../schema/privacy/tier.ts';
+import { partOf, rowEntry, rowKey, supersededEntry } from '../../schema/publication/class-rows.ts';
+import { densityOfTree, type Lines, nextEditions, type Trees } from '../../schema/publication/next-editions.ts';
+import { registerOf } from '../../schema/registers/index.ts';
+import { layoutOf } from '../../schema/registers/register.ts';
+import { build } from '../../schema/tree/build.ts';
+import type { Entry } from '../../schema/tree/entry.ts';
+import { csv, houses } from '../builders/publication-city.ts';
+import { entriesIn, newest, type PublishingStore, publishingStore, rowsIn } from '../harness/publishing-store.ts';
+
+let city: PublishingStore;
+beforeEach(async () => {
+  city = publishingStore();
+  await city.publishCity();
+});
+afterEach(() => city[Symbol.asyncDispose]());
+
+const today = layoutOf(registerOf('HOUSES'));
+const without = (fields: readonly string[] | undefined, name: string): string[] =>
+  (fields ?? []).filter((field) => field !== name);
+/** As if `floor` had once been for enterprises, and `rented` for everyone. */
+const yesterday = {
+  open: [...without(today.open, 'floor'), 'rented'],
+  enterprise: [...(today.enterprise ?? []), 'floor'],
+};
+
+/** Makes an edition in which the houses that stand are laid out otherwise, with one superseded row of the first house. */
+async function layOut(layout: RegisterEdition['layout']): Promise<void> {
+  const rows = await rowsIn(city.store, 'HOUSES');
+  const trees: { [name: string]: Trees[string] } = {};
+  for (const [of, fields] of Object.entries(layout) as [FieldClass, readonly string[]][]) {
+    const put = async (name: string, entries: readonly Entry[]) => {
+      const sink = (block: string, bytes: Uint8Array) => city.store.blocks.write(of, [{ name: block, bytes }]);
+      trees[name] = await build(entries, sink, densityOfTree(name));
+    };
+    await put(
+      `rows.${of}`,
+      rows.map((row) => rowEntry(row, of, partOf(row, fields, 2))),
+    );
+    const past = rows
+      .slice(0, 1)
+      .map((row) => supersededEntry(rowKey(row), partOf({ ...row, floor: 9 }, fields, 1), 2));
+    await put(`superseded.${of}`, past);
+  }
+  const lines = Object.fromEntries(
+    await Promise.all(tiers.map(async (tier) => [tier, await city.store.editions.latest(tier)])),
+  );
+  const changes = { PUBLIC: 24, REGISTERED: 24, ENTERPRISE: 24, GOVERNMENT: 24 };
+  const made = {
+    register: 'HOUSES',
+    layout,
+    trees,
+    derived: {},
+    changes,
+    at: '2026-01-01T00:01:00.000Z',
+    report: null,
+  } as const;
+  expect(await city.store.editions.move(nextEditions(lines as unknown as Lines, made))).toBe('moved');
+}
+
+describe('a field that changed its class since the rows were built', () => {
+  beforeEach(() => layOut(yesterday));
+
+  test('moves to its class with the next publication, whatever that changes', async () => {
+    const before = await rowsIn(city.store, 'HOUSES');
+    const report = await city.publish('HOUSES', csv('houses', houses));
+    expect(report).toMatchObject({ published: true, updated: 0, unchanged: 24 });
+    expect((await newest(city.store, 'PUBLIC')).registers.HOUSES?.layout.open).toEqual(today.open);
+    expect((await newest(city.store)).registers.HOUSES?.layout).toEqual(today);
+    const byName = (row: object): object => Object.fromEntries(Object.entries(row).sort());
+    expect((await rowsIn(city.store, 'HOUSES')).map(byName)).toEqual(before.map(byName));
+    expect(JSON.stringify(await entriesIn(city.store, 'HOUSES', 'rows.open'))).not.toContain('false');
+  });
+
+  test('is known in its new class from then on; a class that only lost a field says what it said before', async () => {
+    await city.publish('HOUSES', csv('houses', houses));
+    const [open] = await entriesIn(city.store, 'HOUSES', 'rows.open');
+    const [enterprise] = await entriesIn(city.store, 'HOUSES', 'rows.enterprise');
+    expect([open?.[3], enterprise?.[3]]).toEqual([
+      [3, ...Object.values(openFields(1))],
+      [2, 75.5],
+    ]);
+    const superseded = await entriesIn(city.store, 'HOUSES', 'superseded.open');
+    expect(superseded).toHaveLength(25);
+    expect(superseded.slice(0, 2).map(([, , , value]) => value)).toEqual([
+      [1, 2, ...Object.values(openFields(null))],
+      [2, 3, ...Object.values(openFields(null))],
+    ]);
+    expect((await entriesIn(city.store, 'HOUSES', 'superseded.enterprise')).map(([, , , value]) => value)).toEqual([
+      [1, 2, 75.5],
+    ]);
+  });
+
+  test('leaves the old belief of a row that changes in the same publication', async () => {
+    const changed = houses.map((row, index) => (index === 1 ? { ...row, floorArea: '80', room: 'X' } : row));
+    await city.publish('HOUSES', csv('houses', changed));
+    const past = await entriesIn(city.store, 'HOUSES', 'superseded.enterprise');
+    expect(past.map(([key, , , value]) => [key.slice(0, 25), value])).toEqual([
+      [houses[0]?.code, [1, 2, 75.5]],
+      [houses[1]?.code, [2, 3, 75.5]],
+    ]);
+  });
+
+  test('is settled by one publication: the same file again writes nothing', async () => {
+    const { edition } = await city.publish('HOUSES', csv('houses', houses));
+    expect(await city.publish('HOUSES', csv('houses', houses))).toMatchObject({ blocksWritten: 0, edition });
+  });
+
+  function openFields(floor: number | null) {
+    const [first] = houses;
+    const lifecycle = { state: 'CURRENT', validFrom: '2012', validTo: null, replaces: [], retirement: null };
+    const stored = { code: first?.code, building: first?.building, room: '101', floor, use: 'RESIDENTIAL' };
+    return { ...stored, floorAreaBand: 'FROM_60_TO_90', ...lifecycle };
+  }
+});
