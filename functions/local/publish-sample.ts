@@ -18,6 +18,8 @@ export interface SampleRequest {
  * done; what it finished is left alone. Throws when a step is refused: the sample itself would be wrong.
  */
 export async function publishSample(store: PublicationStore, request: SampleRequest): Promise<void> {
+  const mark = `sample/${request.houses}-${request.seed}.done`;
+  if ((await store.objects.get(mark)) !== null) return;
   const city = sampleCity(request);
   await using folder = temporaryFolder();
   for (const step of city.steps.slice(await stepsDone(store, city.steps))) {
@@ -39,6 +41,7 @@ export async function publishSample(store: PublicationStore, request: SampleRequ
       throw new Error(`Cannot publish sample ${step.file}: ${report.findings[0]?.message ?? 'it is refused'}`);
     request.onStep?.(step, report);
   }
+  await store.objects.put(mark, Buffer.from(`${city.steps.length} publications\n`));
 }
 
 /** Steps whose time has passed in the store: editions keep the time of the step that made them. */

@@ -31,7 +31,8 @@ export interface CodeKnown {
 /** Everything that speaks against a row, or warns of it; an error keeps it out. */
 export function admissionFindings({ line, row }: SourceRow, admission: Admission, known: CodeKnown): Finding[] {
   // A row without a date speaks from the effective date on, or leaves alone what begins only later.
-  const spokenFrom = row.validFrom === null ? Math.max(admission.effective, known.since ?? admission.effective) : admission.effective;
+  const spokenFrom =
+    row.validFrom === null ? Math.max(admission.effective, known.since ?? admission.effective) : admission.effective;
   const day = dayOfReference(row, spokenFrom);
   const complaints = [
     ...complaintsOfParents(row, admission, day),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand, usageError } from '../../functions/local/run-command.ts';
 import { clearBenchFolder } from './bench-folder.ts';
 import { benchBytes } from './bytes.ts';
 import { benchCodes } from './codes.ts';
@@ -28,28 +29,39 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   'publish-million': benchPublishMillion,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+const usage = `npm run bench [-- NAME…] [--json] [--fresh]
+  NAME     ${Object.keys(benchmarks).join(', ')}; all without one
+  --json   prints the figures as JSON
+  --fresh  makes the cities anew that earlier runs left in .cache/bench`;
+
+await runCommand(usage, async (words) => {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+  const unknown = names.find((name) => benchmarks[name] === undefined);
+  if (unknown !== undefined) throw usageError(`Cannot run benchmark "${unknown}": there is none of that name`);
+  clearBenchFolder({ fresh: values.fresh });
+  await using bench = createWorkbench();
+  const figures = await run(names, bench);
+  process.stdout.write(`${values.json ? JSON.stringify(figures, null, 2) : report(figures, bench.notes)}\n`);
+  return 0;
 });
-const unknown = positionals.find((name) => benchmarks[name] === undefined);
-if (unknown !== undefined) {
-  console.error(`Cannot run benchmark "${unknown}": must be one of ${Object.keys(benchmarks).join(', ')}`);
-  process.exit(2);
+
+/** Runs benchmarks one after the other; tells on stderr how far it is. */
+async function run(names: readonly string[], bench: Workbench): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const name of names) {
+    const from = performance.now();
+    figures.push(...((await benchmarks[name]?.(bench)) ?? []));
+    process.stderr.write(`${name}: ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
+  }
+  return figures;
 }
 
-clearBenchFolder({ fresh: values.fresh });
-await using bench = createWorkbench();
-const figures: Figure[] = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) {
-  const from = performance.now();
-  if (!values.json) console.error(`${name} …`);
-  figures.push(...((await benchmarks[name]?.(bench)) ?? []));
-  if (!values.json) console.error(`${name}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
-}
-if (values.json) console.log(JSON.stringify(figures, null, 2));
-else {
-  const notes = bench.notes.map((note) => `* ${note}`);
-  const head = [...machineLines(), 'Compare ratios, not values: both sides of a ratio ran on this machine, in turns.'];
-  console.log([...head, '', table(figures), '', ...notes].join('\n'));
+function report(figures: readonly Figure[], notes: readonly string[]): string {
+  const advice = 'Compare ratios, not values: both sides of a ratio ran on this machine, in turns.';
+  return [...machineLines(), advice, '', table(figures), '', ...notes.map((note) => `* ${note}`)].join('\n');
 }
