@@ -1,9 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PublicationStore } from '../../functions/publish/publish.ts';
 import type { NamedBlock, Store } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { building, buildings, csv, divisions, geojson, grids, houses } from '../builders/publication-city.ts';
+import { runPublishing } from '../harness/publishing-command.ts';
 import { newest, publishingStore, rootsOf, rowsIn } from '../harness/publishing-store.ts';
 
 const rooms = (mark: string): string =>
@@ -131,6 +134,33 @@ describe('publications at once', () => {
     await serial.publishCity();
     for (const mark of order) await serial.publish('HOUSES', rooms(mark));
     expect(await rootsOf(city.store)).toEqual(await rootsOf(serial.store));
+  });
+
+  test('by processes of their own share one store, and all succeed', async () => {
+    await using city = publishingStore();
+    await city.publishCity();
+    const files = [
+      ['houses', rooms('A')],
+      ['houses', rooms('B')],
+      ['buildings', csv('buildings', [...buildings, building(grids[2]?.code ?? '', 8)])],
+    ] as const;
+    const runs = await Promise.all(
+      files.map(async ([register, source], index) => {
+        const file = join(city.folder, `${index}.csv`);
+        writeFileSync(file, source);
+        return runPublishing(join(city.folder, 'data'), ['--register', register, file, '--json']);
+      }),
+    );
+    const reports = runs.map(({ stdout }) => JSON.parse(stdout) as PublicationReport);
+    expect(runs.map(({ status }) => status)).toEqual([0, 0, 0]);
+    expect(reports.map(({ edition }) => edition).sort()).toEqual([5, 6, 7]);
+    expect(reports.map(({ updated, inserted }) => [updated, inserted])).toEqual([
+      [24, 0],
+      [24, 0],
+      [0, 1],
+    ]);
+    const last = (reports[0]?.edition ?? 0) > (reports[1]?.edition ?? 0) ? 'A' : 'B';
+    expect((await rowsIn(city.store, 'HOUSES')).every(({ room }) => String(room).endsWith(last))).toBe(true);
   });
 
   test('that come in between are not waited for without end', async () => {
