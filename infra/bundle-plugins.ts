@@ -1,0 +1,39 @@
+import { dirname } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { leftOut, placeholder } from './left-out.ts';
+
+/** One instance of graphql-js, the ES modules: CommonJS dependencies would bring the other build along, and two do not work together. */
+export const oneGraphql: Plugin = {
+  name: 'one-graphql',
+  setup: (build) => {
+    build.onResolve({ filter: /^graphql(\/.*\.js)?$/ }, ({ path, resolveDir }) => {
+      const module = path === 'graphql' ? 'graphql/index.mjs' : path.replace(/\.js$/, '.mjs');
+      return build.resolve(module, { kind: 'import-statement', resolveDir });
+    });
+  },
+};
+
+/** Puts placeholders where modules are left out (left-out.ts). */
+export const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup: (build) => {
+    const ends = leftOut.map(({ module }) => module.replaceAll(/[.]/g, '\\.')).join('|');
+    build.onLoad({ filter: new RegExp(`(${ends})$`) }, ({ path }) => {
+      const place = path.replaceAll('\\', '/');
+      const entry = leftOut.find(({ module }) => place.endsWith(module));
+      return entry === undefined ? null : { contents: placeholder(entry), loader: 'js' };
+    });
+  },
+};
+
+/** Of zod's fifty languages only English: `z` carries them all, and no bundler sees that they are not used. */
+export const englishOnly: Plugin = {
+  name: 'english-only',
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+      loader: 'js',
+    }));
+  },
+};

@@ -1,0 +1,72 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
+
+const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** A function, bundled. */
+export interface Bundle {
+  /** Folder with `index.mjs` and the parts that it loads when they are needed: the whole asset of a Lambda. */
+  readonly folder: string;
+  /** Folder with the source maps, apart: no cold start reads them. */
+  readonly maps: string;
+  /** Bytes of all files in `folder`. */
+  readonly bytes: number;
+}
+
+/**
+ * Bundles `functions/<name>/handler.ts` with all that it needs, AWS clients included, into `<out>/<name>/`, and its source maps
+ * into `<out>/maps/<name>/`. The same sources make the same bytes. Handler in Lambda's notation: `index.<export>`.
+ */
+export async function bundleFunction(name: string, out = join(projectFolder, 'dist')): Promise<Bundle> {
+  const entry = join(projectFolder, 'functions', name, 'handler.ts');
+  return bundleEntry(entry, { folder: join(out, name), maps: join(out, 'maps', name) });
+}
+
+/** Bundles any entry in the same way. */
+export async function bundleEntry(entry: string, to: Omit<Bundle, 'bytes'>): Promise<Bundle> {
+  const { outputFiles } = await build(options(entry));
+  await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
+  await Promise.all([to.folder, to.maps].map((folder) => mkdir(folder, { recursive: true })));
+  let bytes = 0;
+  for (const { path, contents } of outputFiles) {
+    const isMap = path.endsWith('.map');
+    if (!isMap) bytes += contents.length;
+    await writeFile(join(isMap ? to.maps : to.folder, relative(nominalFolder, path)), contents);
+  }
+  return { ...to, bytes };
+}
+
+/** Names of parts hash the way from the output to its sources: wherever the files are put, they are made for this folder. */
+const nominalFolder = join(projectFolder, 'dist', 'function');
+
+/** CommonJS dependencies call `require` for what is part of Node. */
+const requireOfNode =
+  "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);";
+
+function options(entry: string): BuildOptions & { readonly write: false } {
+  return {
+    absWorkingDir: projectFolder,
+    entryPoints: [{ in: entry, out: 'index' }],
+    outdir: nominalFolder,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    sourcemap: 'external',
+    legalComments: 'none',
+    charset: 'utf8',
+    mainFields: ['module', 'main'],
+    // graphql-js checks less in production.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    banner: { js: requireOfNode },
+    plugins: [oneGraphql, englishOnly, withoutUnused],
+    logLevel: 'error',
+  };
+}
