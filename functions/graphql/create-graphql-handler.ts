@@ -14,7 +14,7 @@ import { createHandler } from '../platform/create-handler.ts';
 import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createSealer } from '../store/sealed-text.ts';
-import type { Secrets } from '../store/secrets.ts';
+import type { Secrets } from '../store/secret-keys.ts';
 import { clientAdmission, keylessAdmission } from './admission.ts';
 import { answerPlugin } from './answer-plugin.ts';
 import { createApolloServer } from './apollo-server.ts';

@@ -4,7 +4,7 @@ import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import { cachedEditions } from '../store/cached-editions.ts';
 import { classBlocks } from '../store/class-blocks.ts';
-import type { Secrets } from '../store/secrets.ts';
+import type { Secrets } from '../store/secret-keys.ts';
 import type { GraphqlParts } from './create-graphql-handler.ts';
 
 /** What a process has before it has a GraphQL function. */

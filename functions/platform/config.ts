@@ -10,6 +10,20 @@ export interface Endpoint {
   readonly hasKeys: boolean;
 }
 
+/** What its stacks tell a deployed function; each function is told only what it may use, the rest is null. */
+export interface Deployed {
+  /** Id of the secret in Secrets Manager from which the deployment's keys come. */
+  readonly secrets: string;
+  /** Bucket where source files arrive, under `incoming/<register>/`. */
+  readonly sourceBucket: string | null;
+  readonly reportBucket: string | null;
+  /** Bucket of the parts and runs of publications under way. */
+  readonly workBucket: string | null;
+  readonly evidenceBucket: string | null;
+  /** Name of the function that answers credit queries. */
+  readonly creditFunction: string | null;
+}
+
 /** All that the environment decides, parsed once at start. */
 export interface Config {
   readonly store: 'sqlite' | 'dynamodb';
@@ -31,8 +45,12 @@ export interface Config {
   readonly publicOnly: boolean;
   /** Which build of the program runs. */
   readonly build: string;
+  /** null in a local run, also on an engine of this machine. */
+  readonly deployed: Deployed | null;
   readonly dynamodb: Endpoint;
   readonly s3: Endpoint;
+  readonly secretsManager: Endpoint;
+  readonly lambda: Endpoint;
 }
 
 /** Values by variable name, as in `process.env`. */
@@ -57,14 +75,30 @@ export function readConfig(environment: Environment): Config {
     limits: flag('BASEGRID_LIMITS', store === 'dynamodb'),
     publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),
     build: text('BASEGRID_BUILD') ?? text('npm_package_version') ?? 'development',
+    deployed: deployed(text),
     dynamodb: endpoint(environment, 'AWS_ENDPOINT_URL_DYNAMODB'),
     s3: endpoint(environment, 'AWS_ENDPOINT_URL_S3'),
+    secretsManager: endpoint(environment, 'AWS_ENDPOINT_URL_SECRETS_MANAGER'),
+    lambda: endpoint(environment, 'AWS_ENDPOINT_URL_LAMBDA'),
   };
 }
 
 /** The clock that `config` asks for: from BASEGRID_NOW on, else the machine's. */
 export function clockOf(config: Config): Clock {
   return config.now === null ? systemClock : clockFrom(config.now);
+}
+
+function deployed(text: (name: string) => string | null): Deployed | null {
+  const secrets = text('BASEGRID_SECRETS');
+  if (secrets === null) return null;
+  return {
+    secrets,
+    sourceBucket: text('BASEGRID_SOURCE_BUCKET'),
+    reportBucket: text('BASEGRID_REPORT_BUCKET'),
+    workBucket: text('BASEGRID_WORK_BUCKET'),
+    evidenceBucket: text('BASEGRID_EVIDENCE_BUCKET'),
+    creditFunction: text('BASEGRID_CREDIT_FUNCTION'),
+  };
 }
 
 function endpoint(environment: Environment, variable: string): Endpoint {

@@ -1,22 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-
-/** Keys of a deployment; each of 32 bytes. */
-export interface Secrets {
-  /** Seals cursors. */
-  readonly cursorKey: Uint8Array;
-  /** Keys the hashes of client secrets. */
-  readonly keyPepper: Uint8Array;
-}
+import { parseSecrets, type Secrets } from './secret-keys.ts';
 
 const fileName = 'secrets.json';
-const key = z
-  .base64()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((bytes) => bytes.length === 32);
-const secretsFile = z.object({ cursorKey: key, keyPepper: key });
 
 /** The secrets of a local run, made once and kept in `folder`, readable by their owner alone; processes that start at once agree. */
 export async function localSecrets(folder: string): Promise<Secrets> {
@@ -28,12 +15,9 @@ export async function localSecrets(folder: string): Promise<Secrets> {
 async function readSecrets(path: string): Promise<Secrets | null> {
   const text = await readFile(path, 'utf8').catch(nullWhen('ENOENT'));
   if (text === null) return null;
-  try {
-    return secretsFile.parse(JSON.parse(text));
-  } catch {
-    // Without cause: its message would quote the file.
-    throw new Error(`Cannot read "${fileName}": must hold two keys of 32 bytes in base64`);
-  }
+  const secrets = parseSecrets(text);
+  if (secrets === null) throw new Error(`Cannot read "${fileName}": must hold two keys of 32 bytes in base64`);
+  return secrets;
 }
 
 /** A link to a whole file appears at once or fails when another process was first: no reader ever sees half of it. */

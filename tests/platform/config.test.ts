@@ -17,8 +17,11 @@ describe('readConfig()', () => {
       limits: false,
       publicOnly: false,
       build: 'development',
+      deployed: null,
       dynamodb: { url: null, region: null, hasKeys: false },
       s3: { url: null, region: null, hasKeys: false },
+      secretsManager: { url: null, region: null, hasKeys: false },
+      lambda: { url: null, region: null, hasKeys: false },
     };
     expect(readConfig({})).toEqual(defaults);
     expect(readConfig({ BASEGRID_PORT: '', BASEGRID_NOW: '', AWS_REGION: '' })).toEqual(defaults);
@@ -49,6 +52,23 @@ describe('readConfig()', () => {
     });
     expect(config.dynamodb).toEqual({ url: 'http://127.0.0.1:8000', region: 'cn-north-1', hasKeys: false });
     expect(config.s3.url).toBe('http://127.0.0.1:4566');
+  });
+
+  test('knows a deployed function by its secrets, and tells what its stacks told it', () => {
+    expect(
+      readConfig({
+        BASEGRID_SECRETS: 'arn:secret',
+        BASEGRID_REPORT_BUCKET: 'reports',
+        BASEGRID_CREDIT_FUNCTION: 'credit',
+      }).deployed,
+    ).toEqual({
+      secrets: 'arn:secret',
+      sourceBucket: null,
+      reportBucket: 'reports',
+      workBucket: null,
+      evidenceBucket: null,
+      creditFunction: 'credit',
+    });
   });
 
   test.each([

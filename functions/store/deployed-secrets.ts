@@ -1,0 +1,49 @@
+import { hkdfSync } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Endpoint } from '../platform/config.ts';
+import { clientOptions } from './aws-endpoint.ts';
+import { patientPolicy, type RetryPolicy, retried } from './dynamodb/retry.ts';
+import { parseSecrets, type Secrets } from './secret-keys.ts';
+
+/** Characters of a generated secret: 32 of them hold 160 random bits even if there were no more than 32 kinds. */
+const fewestCharacters = 32;
+
+/**
+ * The keys of a deployment, from its secret in Secrets Manager. Read once a process; kept in memory only. No message holds a
+ * part of it.
+ */
+export async function deployedSecrets(
+  endpoint: Endpoint,
+  id: string,
+  retry: RetryPolicy = patientPolicy,
+): Promise<Secrets> {
+  const client = new SecretsManagerClient(clientOptions(endpoint));
+  try {
+    const command = new GetSecretValueCommand({ SecretId: id });
+    const { SecretString } = await retried('read the secret', retry, () => client.send(command));
+    return secretsFrom(SecretString ?? '');
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * The keys that a secret's text stands for: its own, where it holds two of them as JSON (so that one can be replaced and the
+ * other kept), else keys derived from the whole text, each under a label of its own (HKDF, RFC 5869).
+ */
+export function secretsFrom(text: string): Secrets {
+  if (text.trimStart().startsWith('{')) {
+    const given = parseSecrets(text);
+    if (given !== null) return given;
+    throw new Error(
+      'Cannot read the secret: as JSON it must hold "cursorKey" and "keyPepper", 32 bytes each in base64',
+    );
+  }
+  if (text.length < fewestCharacters)
+    throw new Error(`Cannot read the secret: length must be at least ${fewestCharacters}, is ${text.length}`);
+  return { cursorKey: derivedKey(text, 'basegrid cursor key'), keyPepper: derivedKey(text, 'basegrid key pepper') };
+}
+
+function derivedKey(text: string, label: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', text, new Uint8Array(), label, 32));
+}

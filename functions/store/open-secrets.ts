@@ -1,0 +1,8 @@
+import type { Config } from '../platform/config.ts';
+import type { Secrets } from './secret-keys.ts';
+
+/** The keys that `config` names: a deployment's, or those of the local run in its data folder. Only what is needed is loaded. */
+export async function openSecrets({ deployed, secretsManager, data }: Config): Promise<Secrets> {
+  if (deployed === null) return (await import('./secrets.ts')).localSecrets(data);
+  return (await import('./deployed-secrets.ts')).deployedSecrets(secretsManager, deployed.secrets);
+}
