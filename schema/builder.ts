@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import type { BuildingCode } from './codes/building-code.ts';
+import type { CreditCode } from './codes/credit-code.ts';
 import type { DivisionCode } from './codes/division-code.ts';
 import type { GridCode } from './codes/grid-code.ts';
 import type { HouseCode } from './codes/house-code.ts';
@@ -27,6 +28,7 @@ export const builder = new SchemaBuilder<{
     WorkGridCode: CodeScalar<string>;
     BuildingCode: CodeScalar<BuildingCode>;
     HouseCode: CodeScalar<HouseCode>;
+    CreditCode: CodeScalar<CreditCode>;
   };
 }>({});
 

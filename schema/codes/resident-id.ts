@@ -15,7 +15,12 @@ const checkCharacters = '10X98765432';
 
 /** True for 18 ASCII characters with a possible date of birth (years 1900 to 2100) and the right check character. */
 export function isResidentId(text: string): boolean {
-  return form.test(text) && hasBirthDate(text) && text.charAt(17).toUpperCase() === residentIdCheck(text);
+  return looksLikeResidentId(text) && text.charAt(17).toUpperCase() === residentIdCheck(text);
+}
+
+/** True also for one whose check character is wrong: mistyped perhaps, and no less a person's. */
+export function looksLikeResidentId(text: string): boolean {
+  return form.test(text) && hasBirthDate(text);
 }
 
 /** The check character that belongs to the first 17 digits of `digits`. */

@@ -1,9 +1,11 @@
 import { builder } from '../builder.ts';
 import { parseBuildingCode } from '../codes/building-code.ts';
+import { parseCreditCode } from '../codes/credit-code.ts';
 import { type DivisionCode, parseDivisionCode } from '../codes/division-code.ts';
 import { type GridCode, parseGridCode } from '../codes/grid-code.ts';
 import { parseHouseCode } from '../codes/house-code.ts';
 import { type Parsed, refusal } from '../codes/parsed.ts';
+import { looksLikeResidentId } from '../codes/resident-id.ts';
 import { parseWorkGridCode } from '../codes/work-grid-code.ts';
 import { inputError } from './input-error.ts';
 
@@ -16,9 +18,14 @@ function reader<Code extends string>(what: string, parse: (text: string) => Pars
       );
     }
     const parsed = parse(input);
-    if (!parsed.ok) throw inputError('BAD_CODE', refusal(what, input, parsed));
+    if (!parsed.ok) throw inputError('BAD_CODE', refusal(what, shown(input), parsed));
     return parsed.value;
   };
+}
+
+/** What may be the number of a person, even a mistyped one, is not repeated. */
+function shown(input: string): string {
+  return looksLikeResidentId(input) ? `<${input.length} characters>` : input;
 }
 
 function parseAreaCode(text: string): Parsed<DivisionCode> | Parsed<GridCode> {
@@ -54,4 +61,10 @@ builder.scalarType('AreaCode', {
   description: 'Code of a division of any level (6, 9 or 12 digits) or of a basic grid (14 digits).',
   serialize: (code) => code,
   parseValue: reader<DivisionCode | GridCode>('area code', parseAreaCode),
+});
+builder.scalarType('CreditCode', {
+  description:
+    'Unified social credit code of an organisation (GB 32100-2015): 18 characters, the last one a check character.',
+  serialize: (code) => code,
+  parseValue: reader('credit code', parseCreditCode),
 });
