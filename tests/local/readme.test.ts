@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectFolder } from '../laws/source-files.ts';
+
+/** The commands of the README, word for word, against a server of our own. */
+const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+const walk = readme.slice(readme.indexOf('## A first query'), readme.indexOf('## What you can ask'));
+const blocks = [...walk.matchAll(/^```(json)?\n([\s\S]*?)^```$/gm)].map(([, kind, body = '']) => ({ kind, body }));
+
+const folder = mkdtempSync(join(tmpdir(), 'basegrid-readme-'));
+const environment = { ...process.env, BASEGRID_DATA: join(folder, 'data'), BASEGRID_PORT: '0' };
+const server = spawn(process.execPath, [join(projectFolder, 'functions', 'local', 'main.ts')], {
+  env: environment,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+let url = '';
+beforeAll(async () => {
+  let out = '';
+  for await (const part of server.stdout.setEncoding('utf8')) {
+    out += part;
+    url = /^Basegrid is ready at (\S+)\/graphql$/m.exec(out)?.[1] ?? '';
+    if (url !== '') break;
+  }
+}, 120_000);
+afterAll(async () => {
+  server.kill('SIGKILL');
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  rmSync(folder, { recursive: true });
+});
+
+/** Types commands into one shell, with our address, key and folders in place of the reader's. */
+async function type(commands: string, key = ''): Promise<string> {
+  const own = commands
+    .replaceAll('http://127.0.0.1:4000', url)
+    .replaceAll('bg_…', key)
+    .replaceAll(/\bcity(?=[/\s])/g, join(folder, 'city'))
+    .replaceAll('npm run ', 'npm run -s ');
+  const shell = spawn('sh', ['-e', '-c', own], {
+    cwd: projectFolder,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, error, [status]] = await Promise.all([text(shell.stdout), text(shell.stderr), once(shell, 'exit')]);
+  expect({ commands, status, error }).toEqual({ commands, status: 0, error: '' });
+  return out;
+}
+
+/** The answers of curl among what the commands printed, one a line. */
+function answersIn(out: string): { data: unknown; errors?: unknown; extensions: Record<string, unknown> }[] {
+  const answers = out.split('\n').filter((line) => line.startsWith('{'));
+  return answers.map((line) => JSON.parse(line));
+}
+
+test('every command of the README does what it says', async () => {
+  const [first, answer, keyed, sources, changes, page, rest, ...more] = blocks;
+  expect(more).toEqual([]);
+  expect(answersIn(await type(first?.body ?? ''))).toEqual([JSON.parse(answer?.body ?? '')]);
+
+  const [create = '', ...asking] = (keyed?.body ?? '').split('\n');
+  const [key = ''] = /bg_\w+/.exec(await type(create)) ?? [];
+  const [house] = answersIn(await type(asking.join('\n'), key));
+  expect(house).toMatchObject({
+    data: { house: { floorAreaBand: 'FROM_60_TO_90', floorArea: 62.8, rented: null } },
+    extensions: { withheld: [{ coordinate: 'House.rented', requires: 'GOVERNMENT' }] },
+  });
+
+  const reports = await type(sources?.body ?? '');
+  expect(reports).toContain('DIVISIONS: the file says what stands');
+  expect(reports).toMatch(/GRIDS: published as edition \d+, seq 3,[\s\S]*updated +1\n/);
+  const [changed] = answersIn(await type(changes?.body ?? ''));
+  expect(changed?.data).toMatchObject({
+    changes: {
+      totalCount: 1,
+      nodes: [{ seq: 3, kind: 'UPDATED', fields: ['name'], after: { name: expect.stringContaining('第一网格') } }],
+    },
+  });
+
+  const out = await type(`${page?.body}${rest?.body}`);
+  const [next, fresh] = answersIn(out) as {
+    data: { houses: { totalCount: number; nodes: unknown[] }; house: unknown };
+  }[];
+  expect(out).toMatch(/HOUSES: published as edition \d+, seq 4,[\s\S]*retired +1\n/);
+  expect([next?.data.houses.totalCount, next?.data.houses.nodes.length]).toEqual([1007, 7]);
+  expect(fresh?.data).toMatchObject({
+    houses: { totalCount: 1006 },
+    house: { state: 'RETIRED', retirement: 'INFERRED' },
+  });
+}, 180_000);
