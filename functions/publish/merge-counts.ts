@@ -7,6 +7,7 @@ export interface MergeCounts {
   inserted: number;
   updated: number;
   unchanged: number;
+  /** Rows that could be read and were not taken. */
   rejected: number;
   /** Codes. */
   retired: number;
@@ -18,10 +19,10 @@ export interface MergeCounts {
   readonly changes: { [T in Tier]: number };
 }
 
-/** Counts of a merge that has not begun; `rejected` are the rows that could not be read. */
-export function noCounts(rejected: number): MergeCounts {
+/** Counts of a merge that has not begun. */
+export function noCounts(): MergeCounts {
   const changes = Object.fromEntries(tiers.map((tier) => [tier, 0])) as MergeCounts['changes'];
-  return { inserted: 0, updated: 0, unchanged: 0, rejected, retired: 0, retirementsHeld: 0, inScope: 0, changes };
+  return { inserted: 0, updated: 0, unchanged: 0, rejected: 0, retired: 0, retirementsHeld: 0, inScope: 0, changes };
 }
 
 /**

@@ -7,32 +7,18 @@ import { startOf } from '../../schema/publication/periods.ts';
 import { type RowParser, type RowResult, rowParser } from '../../schema/publication/row-parser.ts';
 import type { Source } from '../../schema/publication/source.ts';
 import type { Register } from '../../schema/registers/register.ts';
-import { readRows } from './read-rows.ts';
+import type { ParsedSource } from './parsed-source.ts';
 import type { RowBatch, RowFault } from './reading/raw-row.ts';
 import { isSourceFault } from './reading/source-fault.ts';
 import type { RowSorter } from './sort-rows.ts';
 import type { KeyedText } from './sorting/keyed-text.ts';
 
-/** What one pass over the source found out before any of it is merged. */
-export interface ParsedSource {
-  readonly rows: number;
-  readonly rejected: number;
-  /** Codes of rows that were rejected: what stands under them stays. */
-  readonly rejectedCodes: ReadonlySet<string>;
-  /** True when some row's code could not be read: then nothing is inferred from what is absent. */
-  readonly unreadable: boolean;
-  readonly replacements: readonly Replacement[];
-  readonly sealed: ReadonlyMap<string, number>;
-  /** The fault for which the whole source is refused, or null. */
-  readonly refused: Finding | null;
-}
-
 /** Where rows come from and where they go. */
 export interface ParseRequest {
   readonly register: Register;
   readonly source: Source;
-  readonly bytes: AsyncIterable<Uint8Array>;
-  readonly name: string;
+  /** Throws a `SourceFault` for what spoils the whole source. */
+  readonly batches: AsyncIterable<RowBatch>;
   readonly effective: number;
   readonly ignoreUnknown: boolean;
   /** Takes the good rows, keyed by code and first day, as JSON of `SourceRow`. */
@@ -50,7 +36,7 @@ interface Tally {
   readonly sealed: Map<string, number>;
 }
 
-/** Reads the source to its end: good rows into the sorter, the others into findings. */
+/** Reads a source, or a part of it, to its end: good rows into the sorter, the others into findings. */
 export async function parseRows(request: ParseRequest): Promise<ParsedSource> {
   const tally: Tally = {
     rows: 0,
@@ -61,19 +47,14 @@ export async function parseRows(request: ParseRequest): Promise<ParsedSource> {
     sealed: new Map(),
   };
   const refused = await parseAll(request, tally);
-  return { ...tally, refused: refused ?? emptiness(tally) };
-}
-
-function emptiness(tally: Tally): Finding | null {
-  if (tally.rows > 0) return null;
-  return { level: 'error', reason: 'EMPTY', message: 'Cannot publish the file: it must have rows, has none' };
+  return { ...tally, refused };
 }
 
 async function parseAll(request: ParseRequest, tally: Tally): Promise<Finding | null> {
   let parser: RowParser | null = null;
   let columns = -1;
   try {
-    for await (const batch of readRows(request.bytes, request.name)) {
+    for await (const batch of request.batches) {
       if (parser === null || batch.columns.length !== columns) {
         columns = batch.columns.length;
         parser = rowParser(batch.columns, { register: request.register, source: request.source, sealed: tally.sealed });

@@ -7,6 +7,7 @@ import type { Findings } from '../../schema/publication/findings.ts';
 import type { Lines } from '../../schema/publication/next-editions.ts';
 import type { Source } from '../../schema/publication/source.ts';
 import type { Register } from '../../schema/registers/register.ts';
+import type { KeyRange } from '../../schema/tree/key-range.ts';
 import type { PublicationBlocks } from './publication-blocks.ts';
 import type { SaidByFile } from './said-by-file.ts';
 import type { KeyedText } from './sorting/keyed-text.ts';
@@ -26,10 +27,11 @@ export interface PublicationState {
   readonly findings: Findings;
   readonly said: SaidByFile;
   readonly district: Admission['district'];
-  readonly rejected: number;
   readonly rejectedCodes: ReadonlySet<string>;
   readonly unreadable: boolean;
-  /** The file's good rows by code and first day; may be read again. */
+  /** The codes that are merged here: all, or one part of them. */
+  readonly range: KeyRange;
+  /** The file's good rows in the range, by code and first day; may be read again. */
   sorted(): AsyncIterable<readonly KeyedText[]>;
   /** What speaks against where a row lies: outside the boundary of its division. */
   placeFindings(incoming: SourceRow): readonly Finding[];

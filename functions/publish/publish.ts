@@ -4,8 +4,10 @@ import { type Findings, findingsUpTo } from '../../schema/publication/findings.t
 import { registerOf } from '../../schema/registers/index.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
 import { attemptPublication } from './attempt-publication.ts'; // sorted rows + the trees that stand -> new trees
-import { type ParsedSource, parseRows } from './parse-rows.ts'; // bytes -> good rows, sorted, and reasoned rejections
+import { parseRows } from './parse-rows.ts'; // rows -> good ones, sorted, and reasoned rejections
+import { type ParsedSource, wholeSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
+import { readRows } from './read-rows.ts'; // bytes -> rows
 import { makeReport, storeReport } from './report.ts'; // what was taken, what was refused and why
 import { createRowSorter, type RowSorter } from './sort-rows.ts'; // by key, spilling to disk
 
@@ -39,15 +41,15 @@ export async function publish(request: PublishRequest, store: PublicationStore):
 }
 
 async function parse(request: PublishRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {
-  return parseRows({
+  const parsed = await parseRows({
     register: registerOf(request.register),
     source: sourceOf[request.register],
-    bytes: request.bytes,
-    name: request.name,
+    batches: readRows(request.bytes, request.name),
     effective: request.effective,
     ignoreUnknown: request.ignoreUnknown,
     sorter,
     findings,
     onProgress: (rows) => request.onProgress('reading', rows),
   });
+  return wholeSource([parsed]);
 }

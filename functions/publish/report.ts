@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../schema/ports.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
-import type { Attempt } from './attempt-publication.ts';
-import type { ParsedSource } from './parse-rows.ts';
+import type { Attempt } from './conclude-publication.ts';
+import type { ParsedSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
 
 /** Name of the report object of a publication: register and source name, without folders. */
@@ -46,7 +46,7 @@ export function makeReport(request: PublishRequest, { parsed, attempt, durationM
     retired: counts?.retired ?? 0,
     retirementsHeld: counts?.retirementsHeld ?? 0,
     unchanged: counts?.unchanged ?? 0,
-    rejected: counts?.rejected ?? parsed.rejected,
+    rejected: parsed.rejected + (counts?.rejected ?? 0),
     blocksWritten: attempt.blocksWritten,
     sealed: Object.fromEntries(parsed.sealed),
     findings: findings.kept,

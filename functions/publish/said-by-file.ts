@@ -3,6 +3,16 @@ import { type Lineage, lineageOf, type Replacement } from '../../schema/publicat
 import { startOf } from '../../schema/publication/periods.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 
+/** The rows of a file that speak of other rows of it. */
+export interface Statements {
+  /** Those that count. */
+  readonly taken: readonly DatedRow[];
+  /** What all rows say, counting or not. */
+  readonly stated: readonly Replacement[];
+  /** Whether the register refers to itself, so that rows may be each other's parents. */
+  readonly refersToItself: boolean;
+}
+
 /** What the rows of a file say of each other. */
 export interface SaidByFile {
   readonly lineage: Lineage;
@@ -10,12 +20,8 @@ export interface SaidByFile {
   ownRows(code: string): readonly StoredRow[];
 }
 
-/** The word of the rows in `taken`, those of a register that `refersToItself` or not; `stated` is what all rows say. */
-export function saidBy(
-  taken: readonly DatedRow[],
-  stated: readonly Replacement[],
-  refersToItself: boolean,
-): SaidByFile {
+/** The word of a file's statements. */
+export function saidBy({ taken, stated, refersToItself }: Statements): SaidByFile {
   const accepted = taken.flatMap(({ row }) =>
     row.replaces.map((replaced): Replacement => ({ code: row.code, replaced, from: startOf(row) })),
   );

@@ -6,7 +6,7 @@ import { decideCode } from './decide-code.ts';
 import { groupByCode, type JoinedCode } from './join-codes.ts';
 import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
 import type { PublicationState } from './publication-state.ts';
-import { type SaidByFile, saidBy } from './said-by-file.ts';
+import { type SaidByFile, type Statements, saidBy } from './said-by-file.ts';
 import { standingRowsOf } from './standing-codes.ts';
 
 /** Longest chain of rows of which each depends on the next; what is not settled by then stays as it was last. */
@@ -20,21 +20,22 @@ const mostRounds = 100;
 export async function settleFile(
   stateOf: (said: SaidByFile) => PublicationState,
   stated: readonly Replacement[],
-): Promise<SaidByFile> {
-  const state = stateOf(saidBy([], stated, false));
+): Promise<Statements> {
+  const silent: Statements = { taken: [], stated, refersToItself: false };
+  const state = stateOf(saidBy(silent));
   const refersToItself = state.source.parents.some(({ register }) => register === state.register.name);
   const replacing = new Set(stated.map(({ code }) => code));
-  if (!refersToItself && replacing.size === 0) return state.said;
+  if (!refersToItself && replacing.size === 0) return silent;
   const joined = await joinSome(state, (code) => refersToItself || replacing.has(code));
   const found = await rowsPointedAt(joined, state);
   let taken = joined.flatMap(({ incoming }) => incoming.map(({ line, row }) => asStated({ line, row }, state)));
   for (let round = 0; round < mostRounds; round += 1) {
-    const next = stateOf(saidBy(taken, stated, refersToItself));
-    const before = fingerprint(taken);
+    const before: Statements = { taken, stated, refersToItself };
+    const next = stateOf(saidBy(before));
     taken = joined.flatMap((one) => [...decideCode(one, pointedAtIn(found, next), next).taken]);
-    if (fingerprint(taken) === before) return next.said;
+    if (fingerprint(taken) === fingerprint(before.taken)) return before;
   }
-  return saidBy(taken, stated, refersToItself);
+  return { taken, stated, refersToItself };
 }
 
 function asStated({ line, row }: JoinedCode['incoming'][number], { effective }: PublicationState): DatedRow {

@@ -5,6 +5,7 @@ import type { StoredRow } from '../../schema/registers/register.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Entry } from '../../schema/tree/entry.ts';
 import { getGroups } from '../../schema/tree/get.ts';
+import type { KeyRange } from '../../schema/tree/key-range.ts';
 import { scan } from '../../schema/tree/scan.ts';
 
 /** A row that stands, whole, and its part in each class tree. */
@@ -21,10 +22,11 @@ export interface StandingCode {
 
 type Layout = RegisterEdition['layout'];
 
-/** Streams a register code by code, its class trees side by side. */
+/** Streams the codes of a range of a register one by one, its class trees side by side. */
 export async function* standingCodes(
   edition: RegisterEdition | undefined,
   blocks: (fieldClass: FieldClass) => Blocks,
+  range: KeyRange = {},
 ): AsyncGenerator<StandingCode> {
   if (edition === undefined) return;
   const open = edition.trees['rows.open'] ?? null;
@@ -32,11 +34,11 @@ export async function* standingCodes(
   const others = fieldClasses
     .filter((fieldClass) => fieldClass !== 'open' && edition.layout[fieldClass] !== undefined)
     .map((fieldClass) =>
-      followed(fieldClass, scan(edition.trees[`rows.${fieldClass}`] ?? null, {}, blocks(fieldClass))),
+      followed(fieldClass, scan(edition.trees[`rows.${fieldClass}`] ?? null, range, blocks(fieldClass))),
     );
   let code = '';
   let rows: StandingRow[] = [];
-  for await (const entry of scan(open, {}, blocks('open'))) {
+  for await (const entry of scan(open, range, blocks('open'))) {
     const next = codeOfKey(entry[0]);
     if (next !== code && rows.length > 0) yield { code, rows };
     if (next !== code) rows = [];

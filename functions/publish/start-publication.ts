@@ -4,28 +4,38 @@ import type { Lines } from '../../schema/publication/next-editions.ts';
 import { registerOf } from '../../schema/registers/index.ts';
 import { layoutOf } from '../../schema/registers/register.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
+import type { KeyRange } from '../../schema/tree/key-range.ts';
 import { divisionsChart, readDivisions } from './divisions-chart.ts';
-import type { ParsedSource } from './parse-rows.ts';
+import type { ParsedSource } from './parsed-source.ts';
 import { placeFindings } from './place-findings.ts';
 import type { PublicationBlocks } from './publication-blocks.ts';
 import type { PublicationState } from './publication-state.ts';
 import type { PublishRequest } from './publish-request.ts';
 import type { SaidByFile } from './said-by-file.ts';
-import { settleFile } from './settle-file.ts';
-import type { RowSorter } from './sort-rows.ts';
+import type { KeyedText } from './sorting/keyed-text.ts';
 
 /** What an attempt works with. */
 export interface StartingPoint {
   readonly lines: Lines;
   readonly findings: Findings;
   readonly blocks: PublicationBlocks;
-  readonly parsed: ParsedSource;
-  readonly sorter: RowSorter;
+  readonly parsed: Pick<ParsedSource, 'rejectedCodes' | 'unreadable'>;
+  readonly range: KeyRange;
+  sorted(): AsyncIterable<readonly KeyedText[]>;
 }
 
-/** Everything that is known before the first row is merged: the editions to build on, and what the file says of itself. */
-export async function startPublication(request: PublishRequest, start: StartingPoint): Promise<PublicationState> {
-  const { lines, findings, blocks, parsed, sorter } = start;
+/** What of a request every state of its publication depends on. */
+export type StateRequest = Pick<PublishRequest, 'register' | 'district' | 'effective' | 'folder' | 'onProgress'>;
+
+/**
+ * Everything that is known before the first row is merged, but for what the file says of itself: reads the divisions
+ * where they are needed, and answers the state that follows from such a word.
+ */
+export async function startPublication(
+  request: StateRequest,
+  start: StartingPoint,
+): Promise<(said: SaidByFile) => PublicationState> {
+  const { lines, findings, blocks, parsed, range } = start;
   const { district, effective, folder, onProgress } = request;
   const register = registerOf(request.register);
   const source = sourceOf[request.register];
@@ -33,20 +43,18 @@ export async function startPublication(request: PublishRequest, start: StartingP
   const layout = layoutOf(register);
   const needsChart = district !== null || source.geometry !== 'none';
   const divisions = needsChart ? await readDivisions(base?.registers.DIVISIONS, blocks.blocks) : null;
-  const stateOf = (said: SaidByFile): PublicationState => {
+  return (said) => {
     const chart = divisions === null ? null : divisionsChart(divisions, said.ownRows);
     const holds = (division: string, day: number): boolean => chart?.liesIn(division, district ?? '', day) === true;
     return {
-      ...{ register, source, effective, lines, base, folder, findings, said, onProgress },
+      ...{ register, source, effective, lines, base, folder, findings, said, range, onProgress },
       restricted: new Set(fieldClasses.filter((of) => of !== 'open').flatMap((of) => layout[of] ?? [])),
       store: blocks,
       district: district === null ? null : { code: district, holds },
-      rejected: parsed.rejected,
       rejectedCodes: parsed.rejectedCodes,
       unreadable: parsed.unreadable,
-      sorted: () => sorter.sorted(),
+      sorted: () => start.sorted(),
       placeFindings: (incoming) => (chart === null ? [] : placeFindings(incoming, chart, effective)),
     };
   };
-  return stateOf(await settleFile(stateOf, parsed.replacements));
 }

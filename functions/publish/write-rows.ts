@@ -4,7 +4,7 @@ import { type Part, partOf, rowEntry, rowKey, samePart, supersededEntry } from '
 import type { StoredRow } from '../../schema/registers/register.ts';
 import { relayPart } from './relay-superseded.ts';
 import type { StandingRow } from './standing-codes.ts';
-import type { TreeMerges } from './tree-merges.ts';
+import type { TreeChanges } from './tree-changes.ts';
 
 /** The number that this publication would have in the line of each class's tier. */
 export type NextSeq = { readonly [C in FieldClass]: number };
@@ -14,7 +14,7 @@ export interface RowTarget {
   readonly layout: RegisterEdition['layout'];
   /** The layout of the rows that stand. */
   readonly standingLayout: RegisterEdition['layout'];
-  readonly rowTrees: TreeMerges;
+  readonly changes: TreeChanges;
   readonly nextSeq: NextSeq;
   /** Classes whose trees are built anew, since their layout changed. */
   readonly relaid: ReadonlySet<FieldClass>;
@@ -44,13 +44,13 @@ export function writeRows(
 }
 
 /** A code that nobody knew: nothing to compare, nothing superseded. */
-function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, rowTrees }: RowTarget): Set<FieldClass> {
+function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, changes }: RowTarget): Set<FieldClass> {
   const classes = Object.keys(layout) as FieldClass[];
   for (const row of rows) {
     const key = rowKey(row);
     for (const fieldClass of classes) {
       const part = partOf(row, layout[fieldClass] ?? [], nextSeq[fieldClass]);
-      rowTrees.put(`rows.${fieldClass}`, key, rowEntry(row, fieldClass, part));
+      changes.put(`rows.${fieldClass}`, key, rowEntry(row, fieldClass, part));
     }
   }
   return new Set(rows.length === 0 ? [] : classes);
@@ -59,7 +59,7 @@ function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, rowTrees }:
 type BeforeAndAfter = readonly [before: StandingRow | undefined, after: StoredRow | undefined];
 
 function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: FieldClass, target: RowTarget): boolean {
-  const { layout, rowTrees } = target;
+  const { layout, changes } = target;
   const seq = target.nextSeq[fieldClass];
   const isRelaid = target.relaid.has(fieldClass);
   const old = standingPart(before, fieldClass, target);
@@ -68,11 +68,11 @@ function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: Fie
   const part = same ? old : made;
   const entry = after === undefined || part === null ? null : rowEntry(after, fieldClass, part);
   if (isRelaid ? entry !== null : !same && (old !== null || entry !== null)) {
-    rowTrees.put(`rows.${fieldClass}`, key, entry);
+    changes.put(`rows.${fieldClass}`, key, entry);
   }
   if (same || old === null) return !same && entry !== null;
   const superseded = supersededEntry(key, old, seq);
-  rowTrees.put(`superseded.${fieldClass}`, superseded[0], superseded);
+  changes.put(`superseded.${fieldClass}`, superseded[0], superseded);
   return true;
 }
 

@@ -1,0 +1,94 @@
+import { type FieldClass, fieldClasses, mayRead, tierOfClass } from '../../schema/privacy/field-class.ts';
+import { tiers } from '../../schema/privacy/tier.ts';
+import type { PointedAt } from '../../schema/publication/admission.ts';
+import { ordersOf } from '../../schema/publication/orders.ts';
+import { layoutOf } from '../../schema/registers/register.ts';
+import { decideCode } from './decide-code.ts';
+import { type DerivedOrders, derivedOrders } from './derived-orders.ts';
+import { type JoinedCode, joinCodes } from './join-codes.ts';
+import { countDecision, type MergeCounts, noCounts } from './merge-counts.ts';
+import { changeOrders, type FollowingOrders } from './order-changes.ts';
+import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
+import type { PublicationState } from './publication-state.ts';
+import { standingCodes } from './standing-codes.ts';
+import type { Retirement } from './still-referenced.ts';
+import type { TreeChanges } from './tree-changes.ts';
+import { type NextSeq, type RowTarget, writeRows } from './write-rows.ts';
+
+/** What was decided of the codes of a range, besides the steps that went to the trees. */
+export interface MergedCodes {
+  readonly counts: MergeCounts;
+  /** By code. */
+  readonly retirements: readonly Retirement[];
+}
+
+const chunkSize = 1_000;
+
+interface Merging extends RowTarget {
+  readonly state: PublicationState;
+  readonly orders: FollowingOrders;
+  readonly derived: DerivedOrders;
+  readonly counts: MergeCounts;
+  readonly retirements: Retirement[];
+}
+
+/**
+ * Decides every code of `state.range`, in one pass over the sorted file and the register that stands, and hands the steps
+ * that follow to `changes`. Codes are decided one by one: parts of the key space may be merged side by side.
+ */
+export async function mergeCodes(
+  state: PublicationState,
+  relaid: ReadonlySet<FieldClass>,
+  changes: TreeChanges,
+): Promise<MergedCodes> {
+  const standing = state.base?.registers[state.register.name];
+  const merging: Merging = {
+    ...{ state, relaid, changes },
+    layout: layoutOf(state.register),
+    standingLayout: standing?.layout ?? {},
+    orders: { register: state.register.name, orders: ordersOf[state.register.name] },
+    derived: derivedOrders(state, changes),
+    counts: noCounts(),
+    retirements: [],
+    nextSeq: nextSeqs(state),
+  };
+  const codes = standingCodes(standing, state.store.blocks, state.range);
+  for await (const chunk of joinCodes(state.sorted(), codes, chunkSize)) {
+    await mergeChunk(chunk, merging);
+    state.onProgress('merging', merging.counts.inserted + merging.counts.updated + merging.counts.unchanged);
+  }
+  return merging;
+}
+
+function nextSeqs({ lines, register }: PublicationState): NextSeq {
+  const next = fieldClasses.map((of) => [of, (lines[tierOfClass[of]]?.registers[register.name]?.seq ?? 0) + 1]);
+  return Object.fromEntries(next) as NextSeq;
+}
+
+async function mergeChunk(chunk: readonly JoinedCode[], merging: Merging): Promise<void> {
+  const { state } = merging;
+  const pointedAt = pointedAtIn(await rowsPointedAt(chunk, state), state);
+  for (const joined of chunk) mergeCode(joined, pointedAt, merging);
+  await merging.derived.settle();
+  await merging.changes.settle();
+}
+
+function mergeCode(joined: JoinedCode, pointedAt: PointedAt, merging: Merging): void {
+  const { state, counts } = merging;
+  const decision = decideCode(joined, pointedAt, state);
+  const { rows, findings, retiredFrom } = decision;
+  if (findings.length > 0) state.findings.add(findings);
+  countDecision(counts, joined, decision);
+  if (retiredFrom !== null) merging.retirements.push({ code: joined.code, from: retiredFrom });
+  const before = joined.standing;
+  const changed = rows.length !== before.length || rows.some((row, index) => row !== before[index]?.row);
+  if (changed || merging.relaid.size > 0) {
+    const touched = writeRows(before, rows, merging);
+    for (const tier of tiers) if ([...touched].some((of) => mayRead(tier, of))) counts.changes[tier] += 1;
+  }
+  if (!changed) return;
+  const standing = before.map(({ row }) => row);
+  const building = (code: string) => pointedAt('BUILDINGS', code);
+  changeOrders(merging.orders, { rows: standing, pointedAt: building }, { rows, pointedAt: building }, merging.changes);
+  merging.derived.change(joined.code, standing, rows);
+}

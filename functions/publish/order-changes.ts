@@ -1,0 +1,57 @@
+import type { Order } from '../../schema/publication/orders.ts';
+import type { StoredRow } from '../../schema/registers/register.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
+import type { Entry, Operation } from '../../schema/tree/entry.ts';
+import type { KeyedText } from './sorting/keyed-text.ts';
+import type { TreeChanges } from './tree-changes.ts';
+
+type PointedAt = (code: string) => readonly StoredRow[];
+
+/** One side of a change: rows of a code, and the rows that they point at. */
+export interface OrderSide {
+  readonly rows: readonly StoredRow[];
+  readonly pointedAt: PointedAt;
+}
+
+/** Orders of one register that follow its rows. */
+export interface FollowingOrders {
+  readonly register: RegisterName;
+  readonly orders: readonly Order[];
+}
+
+const removed = '-';
+
+/** Says what a change of one code's rows, or of what they point at, changes in orders. */
+export function changeOrders(
+  { register, orders }: FollowingOrders,
+  before: OrderSide,
+  after: OrderSide,
+  changes: TreeChanges,
+): void {
+  for (const order of orders) {
+    const put = (step: KeyedText): void => changes.order(register, order.name, step);
+    addSteps(put, order.entries(before.rows, before.pointedAt), order.entries(after.rows, after.pointedAt));
+  }
+}
+
+function addSteps(put: (step: KeyedText) => void, before: readonly Entry[], after: readonly Entry[]): void {
+  if (before.length === 0) {
+    for (const [key, from, to] of after) put([key, `${from} ${to ?? ''}`]);
+    return;
+  }
+  const kept = new Map(after.map((entry) => [entry[0], entry]));
+  for (const entry of before) {
+    const counterpart = kept.get(entry[0]);
+    if (counterpart === undefined) put([entry[0], removed]);
+    else if (counterpart[1] === entry[1] && counterpart[2] === entry[2]) kept.delete(entry[0]);
+  }
+  for (const [key, from, to] of kept.values()) put([key, `${from} ${to ?? ''}`]);
+}
+
+/** Reads a step of an order back. */
+export function orderOperation([key, period]: KeyedText): Operation {
+  if (period === removed) return [key, null];
+  const space = period.indexOf(' ');
+  const to = period.slice(space + 1);
+  return [key, [key, Number(period.slice(0, space)), to === '' ? null : Number(to), null]];
+}
