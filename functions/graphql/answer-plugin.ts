@@ -1,7 +1,9 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import { statusOf } from '../platform/error-answer.ts';
+import { faultMetric } from '../platform/create-handler.ts';
+import { retryAfterSeconds, statusOf } from '../platform/error-answer.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { answerExtensions } from './answer-extensions.ts';
 import { cachePolicy } from './cache-policy.ts';
 import { isFault } from './format-error.ts';
@@ -9,16 +11,22 @@ import type { RequestContext } from './request-context.ts';
 
 type Sending = GraphQLRequestContextWillSendResponse<RequestContext>;
 
-/** Finishes each answer: trace ids, extensions, headers, status; faults of ours go to the log. */
-export function answerPlugin(logger: Logger): ApolloServerPlugin<RequestContext> {
+/** Where faults and figures of answers go. */
+export interface AnswerWatch {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Finishes each answer: trace ids, extensions, headers, status; faults of ours go to the log, figures to the metrics. */
+export function answerPlugin(watch: AnswerWatch): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async (sending) => finish(sending, logger),
+      willSendResponse: async (sending) => finish(sending, watch),
     }),
   };
 }
 
-function finish({ response, contextValue, errors: raw, source, request }: Sending, logger: Logger): void {
+function finish({ response, contextValue, errors: raw, source, request }: Sending, { logger, metrics }: AnswerWatch) {
   if (response.body.kind !== 'single') return;
   const { traceId, method } = contextValue.request;
   const result = response.body.singleResult;
@@ -27,11 +35,18 @@ function finish({ response, contextValue, errors: raw, source, request }: Sendin
     if (isFault(codeOf(error))) logger.error('operation failed', raw?.[place], { traceId });
   });
   if (errors.length > 0) result.errors = errors.map((error) => withTrace(error, traceId));
+  // Nulls where the store did not answer would look like rows that are not there: nothing is better than a part.
+  if (isUnavailable(result)) delete result.data;
   result.extensions = answerExtensions(contextValue);
+  count(result, contextValue, metrics);
   const status = statusFor(result, request.http?.headers.get('accept') ?? '');
   if (status !== null) response.http.status = status;
   const failed = errors.length > 0 || method !== 'GET' || contextValue.request.dryRun;
-  const headers = { ...rateHeaders(contextValue), ...cachePolicy(contextValue, failed ? null : (source ?? null)) };
+  const headers = {
+    ...rateHeaders(contextValue),
+    ...cachePolicy(contextValue, failed ? null : (source ?? null)),
+    ...(isUnavailable(result) ? { 'retry-after': String(retryAfterSeconds) } : {}),
+  };
   for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
   contextValue.progress.finished = true;
 }
@@ -41,12 +56,29 @@ interface Result {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
+function isUnavailable({ errors = [] }: Result): boolean {
+  return errors.some((error) => codeOf(error) === 'UNAVAILABLE');
+}
+
+/** What the metrics keep of an answer. */
+function count({ errors = [] }: Result, { edition, now, progress, withholding }: RequestContext, metrics: Metrics) {
+  const fault = errors.map(codeOf).find(isFault);
+  if (fault !== undefined) metrics.add(faultMetric(isUnavailable({ errors }) ? 'UNAVAILABLE' : fault), 1);
+  metrics.add('cost', progress.cost ?? 0);
+  metrics.add(
+    'withheld',
+    withholding.list().reduce((sum, { count }) => sum + count, 0),
+  );
+  if (edition.number > 0) metrics.add('editionAge', Math.max(0, (now - Date.parse(edition.at)) / 1000));
+}
+
 /**
  * A status in place of the one that Apollo gives: 5xx when faults of ours left nothing to show, so that down never looks like
- * not found; 200 for a document or variables that are wrong, where a client takes `application/json` and nothing else (then
+ * not found, and 503 whenever the store did not answer; 200 for a document or variables that are wrong, where a client takes `application/json` and nothing else (then
  * the status is that of the transport: GraphQL over HTTP, 6.4.1).
  */
 function statusFor({ data, errors = [] }: Result, accept: string): number | null {
+  if (isUnavailable({ errors })) return statusOf('UNAVAILABLE');
   const fault = errors.map(codeOf).find(isFault);
   const isEmpty = data == null || Object.values(data).every((value) => value === null);
   if (fault !== undefined) return isEmpty ? statusOf(fault) : null;

@@ -11,8 +11,9 @@ import { registers } from '../../schema/registers/index.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createHandler } from '../platform/create-handler.ts';
-import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
+import type { HttpAnswer, HttpEvent, HttpHandler } from '../platform/http.ts';
 import type { Logger } from '../platform/logger.ts';
+import { type Metrics, noMetrics } from '../platform/metrics.ts';
 import { createSealer } from '../store/sealed-text.ts';
 import type { Secrets } from '../store/secret-keys.ts';
 import { clientAdmission, keylessAdmission } from './admission.ts';
@@ -42,6 +43,8 @@ export interface GraphqlParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Without them nothing is counted. */
+  readonly metrics?: Metrics;
   readonly build: string;
   /** The schema to serve, in place of the whole API. */
   readonly schema?: GraphQLSchema;
@@ -51,20 +54,21 @@ export interface GraphqlParts {
 /** The GraphQL function: event -> request -> viewer -> context -> Apollo Server (price, guard, execution) -> answer. */
 export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
   const answer = createAnswerer(parts);
-  return createHandler(parts.logger, async (event) => {
+  const handle = async (event: HttpEvent) => {
     const { method, path } = event.requestContext.http;
     if (path === '/health') return healthAnswer(parts.editions, parts.build);
     if (method === 'OPTIONS') return readableAnywhere(preflightAnswer());
     const request = readRequest(event);
     return readableAnywhere(wantsPage(request) ? welcomePage() : await answer(request));
-  });
+  };
+  return createHandler(parts.logger, handle, parts.metrics);
 }
 
 function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promise<HttpAnswer> {
-  const { secrets, clients, clock, logger, build } = parts;
+  const { secrets, clients, clock, logger, build, metrics = noMetrics } = parts;
   const spending = createSpending(parts.limits, secrets.keyPepper, parts.budgets ?? budgets);
   const schema = guardRootFields(parts.schema ?? wholeSchema, rootFieldTiers);
-  const plugins = [paymentPlugin(spending), answerPlugin(logger)];
+  const plugins = [paymentPlugin(spending), answerPlugin({ logger, metrics })];
   const apollo = createApolloHandler(createApolloServer({ schema, plugins, logger }));
   const sources = { ...parts, sealer: createSealer(secrets.cursorKey) };
   const admit = clients === null ? keylessAdmission : clientAdmission(clients, secrets.keyPepper, clock);

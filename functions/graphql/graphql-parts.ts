@@ -2,6 +2,7 @@ import type { Store } from '../../schema/ports.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
+import { type Metrics, noMetrics } from '../platform/metrics.ts';
 import { cachedEditions } from '../store/cached-editions.ts';
 import { classBlocks } from '../store/class-blocks.ts';
 import type { Secrets } from '../store/secret-keys.ts';
@@ -14,18 +15,25 @@ export interface Process {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Without them nothing is counted. */
+  readonly metrics?: Metrics;
 }
 
 /** The parts of the GraphQL function over a store, with caches of blocks and editions. */
-export function graphqlParts({ config, store, secrets, clock, logger }: Process): GraphqlParts {
+export function graphqlParts(process: Process): GraphqlParts {
+  const { config, store, secrets, clock, logger, metrics = noMetrics } = process;
   return {
-    blocks: classBlocks(store.blocks, config.cacheBytes),
+    blocks: classBlocks(store.blocks, config.cacheBytes, (hits, misses) => {
+      metrics.add('blockCacheHits', hits);
+      metrics.add('blockCacheMisses', misses);
+    }),
     editions: cachedEditions(store.editions, clock),
     clients: config.publicOnly ? null : store.clients,
     limits: config.limits ? store.limits : null,
     secrets,
     clock,
     logger,
+    metrics,
     build: config.build,
   };
 }

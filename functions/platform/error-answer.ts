@@ -17,6 +17,9 @@ export function statusOf(code: ErrorCode): number {
   return statuses[code] ?? 400;
 }
 
+/** Seconds after which whoever was told UNAVAILABLE may try again. */
+export const retryAfterSeconds = 5;
+
 /** What clients are told of a fault of ours. */
 export const faultMessages = {
   INTERNAL: 'Cannot answer: something went wrong on our side; tell us the traceId',
@@ -34,7 +37,7 @@ export function errorAnswer(error: unknown, traceId: string): HttpAnswer {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       ...(code === 'BAD_KEY' ? { 'www-authenticate': 'ApiKey header="x-api-key"' } : {}),
-      ...(code === 'UNAVAILABLE' ? { 'retry-after': '5' } : {}),
+      ...(code === 'UNAVAILABLE' ? { 'retry-after': String(retryAfterSeconds) } : {}),
     },
     body: JSON.stringify({ errors: [{ message, extensions: { code, ...argument, traceId } }] }),
   };

@@ -10,5 +10,10 @@ export interface HttpAnswer extends APIGatewayProxyStructuredResultV2 {
   readonly body: string;
 }
 
-/** A function behind HTTP. */
-export type HttpHandler = (event: HttpEvent) => Promise<HttpAnswer>;
+/** What Lambda tells of a call besides the event, as far as we ask. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
+/** A function behind HTTP; without an invocation it has all the time in the world. */
+export type HttpHandler = (event: HttpEvent, invocation?: Invocation) => Promise<HttpAnswer>;

@@ -1,7 +1,7 @@
 /** Namespace of our metrics in CloudWatch. */
 export const metricNamespace = 'Basegrid';
 
-/** The one dimension of all our metrics: the function's role (`public`, `entitled`, `publish`, …), by BASEGRID_SERVICE. */
+/** The one dimension of all our metrics: the function, as POWERTOOLS_SERVICE_NAME names it (such as `basegrid-prod-public`). */
 export const metricDimension = 'service';
 
 /** Names of our metrics and what they count; dashboards and alarms name them by these. */

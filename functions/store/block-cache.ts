@@ -2,12 +2,15 @@ import type { BlockReference } from '../../schema/tree/block.ts';
 import type { Block, Blocks } from '../../schema/tree/blocks.ts';
 import { leastRecentlyUsed } from './least-recently-used.ts';
 
+/** Hears of each look-up how many blocks were held, and how many had to be read. */
+export type LookupListener = (hits: number, misses: number) => void;
+
 /**
  * The blocks of `source`, of which the most recently used `maximumBytes` are held in memory. What several callers ask for at once is
  * read once; a read that fails is not remembered. Blocks never change, so nothing held is ever stale. Make one for each field class: a
  * block of one class is then never found by way of another.
  */
-export function cachedBlocks(source: Blocks, maximumBytes: number): Blocks {
+export function cachedBlocks(source: Blocks, maximumBytes: number, onLookup: LookupListener = () => {}): Blocks {
   const held = leastRecentlyUsed<string, Block>(maximumBytes, (block) => block.bytesHeld);
   const coming = new Map<string, Promise<Block>>();
 
@@ -28,6 +31,8 @@ export function cachedBlocks(source: Blocks, maximumBytes: number): Blocks {
 
   return async (references) => {
     const found = references.map((reference) => held.get(keyOf(reference)));
+    const missed = found.filter((block) => block === undefined).length;
+    onLookup(found.length - missed, missed);
     if (isFull(found)) return found;
     const absent = references.filter((reference, index) => found[index] === undefined && !coming.has(keyOf(reference)));
     if (absent.length > 0) begin(new Map(absent.map((reference) => [keyOf(reference), reference])));

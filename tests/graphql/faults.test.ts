@@ -50,6 +50,16 @@ test.each([
   }
 });
 
+test('a store that does not answer leaves nothing of the answer: no part of it passes for the whole', async () => {
+  await using server = await testServer({ schema: failing() });
+  for (let time = 0; time < 3; time++) {
+    const { status, headers, body, codes } = await server.api.post('{ division grid node house }');
+    expect([status, headers.get('retry-after'), headers.get('cache-control')]).toEqual([503, '5', 'no-store']);
+    expect(body).not.toHaveProperty('data');
+    expect(codes).toContain('UNAVAILABLE');
+  }
+});
+
 test('a mistake of the caller is shown with its argument, and not logged', async () => {
   await using server = await testServer({ schema: failing() });
   for (let time = 0; time < 3; time++) {
