@@ -1,11 +1,12 @@
-import type { BlockSink, Subtree, TreeRoot } from './block.ts';
+import type { BlockSink, TreeRoot } from './block.ts';
 import { BlockOutput } from './block-output.ts';
 import type { Blocks } from './blocks.ts';
 import { type Density, rowDensity } from './boundary.ts';
 import type { Operation } from './entry.ts';
-import { assertAscending } from './key.ts';
-import { LevelMerge, type LineOperation } from './level-merge.ts';
-import { childLine, rowLine } from './line.ts';
+import { LevelMerge } from './level-merge.ts';
+import { rowLine } from './line.ts';
+import { assertOperation, lineWindows } from './line-windows.ts';
+import { mergeAbove } from './merge-above.ts';
 import { MergeOutput } from './merge-output.ts';
 import { StandingTree } from './standing-tree.ts';
 import { TreeBuilder } from './tree-builder.ts';
@@ -43,19 +44,10 @@ export async function mergeBatches(
 ): Promise<TreeRoot | null> {
   const density = ports.density ?? rowDensity;
   if (root === null) return buildBatches(batches, new TreeBuilder(0, new BlockOutput(ports.sink), density));
-  const blockOutput = new BlockOutput(ports.sink);
-  const output = new MergeOutput(blockOutput);
+  const output = new BlockOutput(ports.sink);
   const tree = new StandingTree(root, ports.blocks);
-  let changes = new LevelMerge(0, tree, output, density).run(lineWindows(batches));
-  for (let level = 1; level <= root.level; level++) {
-    changes = new LevelMerge(level, tree, output, density).run(windows(changes, windowSize));
-  }
-  const tops = await topsAfter(root, changes);
-  const [first] = tops;
-  if (first === undefined || first === root) return first ?? null;
-  const top = tops.length === 1 ? await lowestRoot(first, tree, output) : await builtAbove(tops, blockOutput);
-  await output.finish();
-  return top;
+  const leaves = new LevelMerge(0, tree, new MergeOutput(output), density).run(lineWindows(batches));
+  return mergeAbove(tree, leaves, output);
 }
 
 async function buildBatches(
@@ -71,50 +63,5 @@ async function buildBatches(
       if (waiting !== undefined) await waiting;
     }
   }
-  return builder.finish();
-}
-
-async function* lineWindows(batches: AsyncIterable<readonly Operation[]>): AsyncGenerator<readonly LineOperation[]> {
-  let previous: string | null = null;
-  for await (const batch of batches) {
-    yield batch.map((operation) => {
-      assertOperation(previous, operation);
-      previous = operation[0];
-      return { key: operation[0], line: operation[1] === null ? null : rowLine(operation[1]) };
-    });
-  }
-}
-
-function assertOperation(previous: string | null, [key, entry]: Operation): void {
-  assertAscending(previous, key);
-  if (entry !== null && entry[0] !== key)
-    throw new RangeError(`Cannot put key "${entry[0]}": operation is for "${key}"`);
-}
-
-/** The blocks of the standing root's level after its merge, in key order. */
-async function topsAfter(root: TreeRoot, changes: AsyncIterable<LineOperation>): Promise<readonly Subtree[]> {
-  const tops = new Map<string, Subtree>([[root.firstKey, root]]);
-  for await (const { key, line } of changes) {
-    tops.delete(key);
-    if (line !== null && line.child !== null) tops.set(key, line.child);
-  }
-  return [...tops.values()].sort((one, other) => (one.firstKey < other.firstKey ? -1 : 1));
-}
-
-/** Goes down while a tree has a single block below its top: the root is the lowest level with one block. */
-async function lowestRoot(top: Subtree, tree: StandingTree, output: MergeOutput): Promise<TreeRoot> {
-  let root = top;
-  while (root.level > 0) {
-    const child = output.isNew(root) ? output.collapse(root) : await tree.onlyChild(root);
-    if (child === null) break;
-    root = child;
-  }
-  const { hash, level, firstKey, rows, live, since } = root;
-  return { hash, level, firstKey, rows, live, since };
-}
-
-async function builtAbove(tops: readonly Subtree[], output: BlockOutput): Promise<TreeRoot | null> {
-  const builder = new TreeBuilder((tops[0]?.level ?? 0) + 1, output);
-  for (const top of tops) await builder.add(childLine(top));
   return builder.finish();
 }
