@@ -25,6 +25,8 @@ export interface FaultyProxy {
   readonly seen: string[];
   /** Faults for the requests to come, in order; afterwards all pass. */
   plan(...faults: Fault[]): void;
+  /** What happens to every request that no plan names, from now on. */
+  harm(decide: (operation: string) => Fault): void;
   stop(): Promise<void>;
 }
 
@@ -34,9 +36,11 @@ type Batch = Record<string, { Keys?: unknown[] } | unknown[]>;
 export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
   const faults: Fault[] = [];
   const seen: string[] = [];
+  let decide: (operation: string) => Fault = () => 'pass';
   const server = createServer((request, response) => {
-    seen.push(String(request.headers['x-amz-target']).split('.')[1] ?? '');
-    handle(faults.shift() ?? 'pass', { request, response, url: engine.url ?? '' }).catch(() =>
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    seen.push(operation);
+    handle(faults.shift() ?? decide(operation), { request, response, url: engine.url ?? '' }).catch(() =>
       request.socket.destroy(),
     );
   }).listen(0, '127.0.0.1');
@@ -47,6 +51,9 @@ export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
     endpoint: { ...engine, url: `http://127.0.0.1:${port}` },
     seen,
     plan: (...planned) => faults.push(...planned),
+    harm: (next) => {
+      decide = next;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();
