@@ -3,16 +3,18 @@ import { isResidentId } from '../../schema/codes/resident-id.ts';
 import type { Client, ClientStore } from '../../schema/ports.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { Clock } from '../platform/clock.ts';
-import { clockOf, readConfig } from '../platform/config.ts';
+import { type Config, clockOf, readConfig } from '../platform/config.ts';
 import { createClient } from '../store/client-secret.ts';
+import { openSecrets } from '../store/open-secrets.ts';
 import { openStore } from '../store/open-store.ts';
-import { localSecrets } from '../store/secrets.ts';
+import { deployedConfig } from './deployment.ts';
 import { runCommand, usageError } from './run-command.ts';
 
 const usage = `npm run keys -- create --tier TIER --name TEXT [--subject USCC]   make a client; its secret is shown once
 npm run keys -- list                                              all clients, without their secrets
 npm run keys -- revoke ID                                         refuse a client from now on
   --tier   REGISTERED, ENTERPRISE or GOVERNMENT
+  --deployment NAME   clients of a deployed store: local, dev or prod
   --json   print JSON`;
 
 interface Surroundings {
@@ -44,14 +46,15 @@ await runCommand(usage, async (words) => {
       tier: { type: 'string' },
       name: { type: 'string' },
       subject: { type: 'string' },
+      deployment: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   const act = actionOf(positionals, values);
-  const config = readConfig(process.env);
+  const config = await configOf(values.deployment);
   const store = await openStore(config);
   try {
-    const { keyPepper } = await localSecrets(config.data);
+    const { keyPepper } = await openSecrets(config);
     const outcome = await act({ clients: store.clients, clock: clockOf(config), pepper: keyPepper });
     const out = outcome.status === 0 ? process.stdout : process.stderr;
     out.write(values.json ? `${JSON.stringify(outcome.json)}\n` : outcome.lines.map((line) => `${line}\n`).join(''));
@@ -60,6 +63,11 @@ await runCommand(usage, async (words) => {
     await store.close();
   }
 });
+
+async function configOf(deployment: string | undefined): Promise<Config> {
+  const config = readConfig(process.env);
+  return deployment === undefined ? config : deployedConfig(config, deployment);
+}
 
 function actionOf([verb, ...rest]: readonly string[], options: Options): Action {
   const [id, ...more] = rest;

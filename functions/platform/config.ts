@@ -51,6 +51,7 @@ export interface Config {
   readonly s3: Endpoint;
   readonly secretsManager: Endpoint;
   readonly lambda: Endpoint;
+  readonly cloudformation: Endpoint;
 }
 
 /** Values by variable name, as in `process.env`. */
@@ -80,6 +81,7 @@ export function readConfig(environment: Environment): Config {
     s3: endpoint(environment, 'AWS_ENDPOINT_URL_S3'),
     secretsManager: endpoint(environment, 'AWS_ENDPOINT_URL_SECRETS_MANAGER'),
     lambda: endpoint(environment, 'AWS_ENDPOINT_URL_LAMBDA'),
+    cloudformation: endpoint(environment, 'AWS_ENDPOINT_URL_CLOUDFORMATION'),
   };
 }
 

@@ -22,6 +22,7 @@ describe('readConfig()', () => {
       s3: { url: null, region: null, hasKeys: false },
       secretsManager: { url: null, region: null, hasKeys: false },
       lambda: { url: null, region: null, hasKeys: false },
+      cloudformation: { url: null, region: null, hasKeys: false },
     };
     expect(readConfig({})).toEqual(defaults);
     expect(readConfig({ BASEGRID_PORT: '', BASEGRID_NOW: '', AWS_REGION: '' })).toEqual(defaults);
