@@ -61,7 +61,7 @@ function options(entry: string): BuildOptions & { readonly write: false } {
     minify: true,
     sourcemap: 'external',
     legalComments: 'none',
-    charset: 'utf8',
+    charset: 'ascii',
     mainFields: ['module', 'main'],
     // graphql-js checks less in production.
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -14,6 +14,7 @@ export async function openPeer(readCity: () => Promise<City>): Promise<(GraphqlS
   }
   await using opening = new AsyncDisposableStack();
   const postgres = opening.use(await startPostgres(programs));
+  if (!postgres.offers('postgis')) return 'PostgreSQL is there without PostGIS (Debian: postgresql-15-postgis-3)';
   await loadPeer(postgres, await readCity());
   const server = opening.use(await startPostgraphile(postgres.url));
   const closing = opening.move();

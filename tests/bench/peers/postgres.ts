@@ -14,6 +14,8 @@ export interface Postgres extends AsyncDisposable {
   readonly version: string;
   /** Runs statements; `input` is read by `COPY … FROM STDIN`. */
   run(sql: string, input?: Iterable<string>): Promise<void>;
+  /** Whether an extension of that name can be created. */
+  offers(extension: string): boolean;
 }
 
 const debian = '/usr/lib/postgresql';
@@ -59,6 +61,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
     url,
     version: execFileSync(program('postgres'), ['--version'], { encoding: 'utf8' }).trim(),
     run: (sql, input) => runSql(psql, url, { sql, input: input ?? [] }),
+    offers: (extension) => {
+      const sql = `SELECT name FROM pg_available_extensions WHERE name = '${extension}'`;
+      return execFileSync(psql, ['-d', url, '-tAc', sql], { encoding: 'utf8' }).trim() === extension;
+    },
     [Symbol.asyncDispose]: () => stop(server, folder),
   };
 }
