@@ -5,10 +5,11 @@ import { readGridKeys } from '../registers/grids/spatial-index.ts';
 import type { State } from '../registers/lifecycle.ts';
 import { startingWith } from '../tree/key-range.ts';
 import { codeOfKey } from './as-of.ts';
+import { communityRanges } from './community-ranges.ts';
 import { isWithin, standsWhereFound } from './is-within.ts';
 import type { RegisterView } from './register-view.ts';
 import { allRows, type RowSource, rowsInOrder, rowsOfCodes, type Standing } from './row-source.ts';
-import { type AreaWithin, communitiesOf, readWithin } from './within.ts';
+import { type AreaWithin, readWithin } from './within.ts';
 
 /** What a list is a list of: all that is given must hold. */
 export interface ListQuery {
@@ -68,25 +69,29 @@ export async function planList(view: RegisterView, query: ListQuery): Promise<Li
     return { source, conditions: [...(standing === 'RETIRED' ? [standsAtLast] : []), ...inside, ...conditions] };
   }
   if (area === null) return { source: allRows(view, standing), conditions };
-  if (standing === 'VALID') return { source: sourceWithin(view, area, standing), conditions };
+  if (standing === 'VALID') return { source: await sourceWithin(view, area, standing), conditions };
   return planTombstones(view, area, conditions);
 }
 
-function planTombstones(view: RegisterView, area: AreaWithin, conditions: readonly Condition[]): ListPlan {
+async function planTombstones(
+  view: RegisterView,
+  area: AreaWithin,
+  conditions: readonly Condition[],
+): Promise<ListPlan> {
   const { name } = view.register;
   if (name === 'DIVISIONS' || (name === 'GRIDS' && area.kind === 'GRID')) {
     return { source: allRows(view, 'RETIRED'), conditions: [isWithin(name, area), ...conditions] };
   }
-  return { source: sourceWithin(view, area, 'RETIRED'), conditions: [standsWhereFound(name, area), ...conditions] };
+  const source = await sourceWithin(view, area, 'RETIRED');
+  return { source, conditions: [standsWhereFound(name, area), ...conditions] };
 }
 
-function sourceWithin(view: RegisterView, area: AreaWithin, standing: Standing): RowSource {
+async function sourceWithin(view: RegisterView, area: AreaWithin, standing: Standing): Promise<RowSource> {
   const { name } = view.register;
   if (name === 'DIVISIONS') return rowsOfCodes(view, area.kind === 'GRID' ? [] : area.below, standing);
   if (area.kind === 'GRID') {
     if (name === 'GRIDS') return rowsOfCodes(view, [area.code], standing);
     return rowsInOrder(view, 'order.grid', [startingWith(`${area.code} `)], standing);
   }
-  const ranges = communitiesOf(area).map((community) => startingWith(`${community} `));
-  return rowsInOrder(view, 'order.community', ranges, standing);
+  return rowsInOrder(view, 'order.community', await communityRanges(view, area), standing);
 }

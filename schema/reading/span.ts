@@ -1,6 +1,6 @@
 import type { TreeRoot } from '../tree/block.ts';
 import type { Blocks } from '../tree/blocks.ts';
-import { count } from '../tree/count.ts';
+import { countAtMost } from '../tree/count-at-most.ts';
 import type { Entry } from '../tree/entry.ts';
 import { getGroups, getMany } from '../tree/get.ts';
 import { page } from '../tree/page.ts';
@@ -59,7 +59,7 @@ async function readSpan(
     if (text > greatest) greatest = text;
   }
   const range = { lower: least, upper: `${greatest}~` };
-  const rows = await count(root, range, blocks);
-  if (rows > slack * texts.length) return null;
+  const rows = await countAtMost(root, range, blocks);
+  if (rows > slack * (texts.length + worthAsking)) return null;
   return rows === 0 ? [] : (await page(root, { ...range, limit: rows }, blocks)).entries;
 }

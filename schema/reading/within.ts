@@ -37,6 +37,7 @@ async function readChildren(divisions: RegisterView, parents: readonly string[])
     .map(([key]) => key.split(' ')[1] ?? '');
 }
 
-function isCommunity(code: string): boolean {
+/** True for the code of a community. */
+export function isCommunity(code: string): boolean {
   return divisionCodeLevel(code as DivisionCode) === 'COMMUNITY';
 }

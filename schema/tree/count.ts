@@ -1,6 +1,5 @@
 import type { Subtree, TreeRoot } from './block.ts';
 import type { Blocks } from './blocks.ts';
-import { liveOn } from './entry.ts';
 import { type KeyRange, liesWithin } from './key-range.ts';
 import type { LeafBlock } from './leaf-block.ts';
 import { liveRows } from './liveness.ts';
@@ -79,10 +78,8 @@ class Counting {
 
   add(leaf: LeafBlock, request: number): void {
     const range = this.#requests[request] ?? {};
-    const day = range.liveOn;
     const [start, end] = leaf.positionsIn(range);
-    if (day === undefined) this.#add(request, end - start);
-    else this.#add(request, leaf.within(range).filter((row) => liveOn(row, day)).length);
+    this.#add(request, range.liveOn === undefined ? end - start : leaf.liveWithin(range, range.liveOn));
   }
 
   takeOpen(): readonly Open[] {

@@ -1,6 +1,7 @@
 import type { BlockReference } from './block.ts';
 import { brokenTree } from './broken-tree.ts';
 import type { KeyRange } from './key-range.ts';
+import { LeafDays } from './leaf-days.ts';
 import type { StoredOverflow } from './overflow.ts';
 import { isOverflowRow, type Row } from './row.ts';
 
@@ -24,6 +25,7 @@ export class LeafBlock {
   /** Where each line starts; the last one is where a next line would. */
   readonly #starts: readonly number[];
   #parsed: readonly Row[] | null = null;
+  #days: LeafDays | null = null;
 
   constructor(reference: BlockReference, bytes: Uint8Array) {
     this.hash = reference.hash;
@@ -42,7 +44,8 @@ export class LeafBlock {
 
   /** Memory that holding this block takes, in bytes; grows when the block is first parsed whole. */
   get bytesHeld(): number {
-    return this.bytes.length * (this.#parsed === null ? 1 : 1 + parsedFactor) + this.#starts.length * 8 + 200;
+    const parsed = this.bytes.length * (this.#parsed === null ? 0 : parsedFactor);
+    return this.bytes.length + parsed + this.#starts.length * 8 + (this.#days?.bytesHeld ?? 0) + 200;
   }
 
   keyAt(position: number): string {
@@ -83,6 +86,16 @@ export class LeafBlock {
     const rows: Row[] = [];
     for (let at = start; at < end; at++) rows.push(this.rowAt(at));
     return rows;
+  }
+
+  /** How many rows of `range` are live on `day`; parses none. */
+  liveWithin(range: KeyRange, day: number): number {
+    const [start, end] = this.positionsIn(range);
+    this.#days ??= new LeafDays(
+      this.bytes,
+      this.#starts.slice(0, this.rows).map((line) => line + keyOffset),
+    );
+    return this.#days.live(start, end, day);
   }
 
   /** The overflow blocks of this leaf's rows, in order. */

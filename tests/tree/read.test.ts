@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../schema/tree/build.ts';
 import { count, countMany } from '../../schema/tree/count.ts';
+import { countAtMost } from '../../schema/tree/count-at-most.ts';
 import { type Entry, liveOn } from '../../schema/tree/entry.ts';
 import { getGroups, getMany } from '../../schema/tree/get.ts';
+import { keysIn } from '../../schema/tree/keys-in.ts';
 import { nth, rank } from '../../schema/tree/nth.ts';
 import { page } from '../../schema/tree/page.ts';
 import { scan } from '../../schema/tree/scan.ts';
 import { randomFrom, type Scenario, scenarios } from './generated-rows.ts';
 import { collect, MemoryBlocks } from './memory-blocks.ts';
+
+/** Whatever the keys: schema/tree/boundary.ts, 192 lines x 8/3. */
+const mostRowsOfALeaf = 512;
 
 interface Trial {
   readonly lower: string | undefined;
@@ -54,6 +59,26 @@ describe('A tree answers as a sorted array would', () => {
         expect(groups).toEqual(prefixes.map((prefix) => scenario.rows.filter(([key]) => key.startsWith(prefix))));
       }),
       { seed: 11, numRuns: 15 },
+    );
+  });
+
+  it('countAtMost() opens no leaf and counts no more than the two leaves at its edges hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios(5_000), async (scenario) => {
+        const { memory, root, depth, random } = await built(scenario);
+        for (let trial = 0; trial < 30; trial++) {
+          const { lower, upper } = trialFrom(random, scenario.keys);
+          const keys = naive(scenario.rows, { lower, upper, day: undefined }).map(([key]) => key);
+          expect(await keysIn(root, { lower, upper }, memory.blocks)).toEqual(keys);
+          memory.forget();
+          const most = await countAtMost(root, { lower, upper }, memory.blocks);
+          expect(memory.calls.length).toBeLessThanOrEqual(Math.max(0, depth - 1));
+          expect(memory.calls.flat().every(({ level }) => level > 0)).toBe(true);
+          expect(most).toBeGreaterThanOrEqual(keys.length);
+          expect(most - keys.length).toBeLessThanOrEqual(2 * mostRowsOfALeaf);
+        }
+      }),
+      { seed: 14, numRuns: 15 },
     );
   });
 

@@ -15,36 +15,33 @@ export interface BatchRead {
   readonly keys: readonly Item[];
   /** False costs half, and may miss what was written a moment ago. */
   readonly consistent: boolean;
+  /** Takes each item as soon as it is there, so that work on it fills the time of waiting for others. */
+  readonly take: (item: Item) => void;
 }
 
-/** Items found, in no order; those not stored are left out. One key takes the shorter way of GetItem. */
-export async function batchGet(connection: Connection, read: BatchRead): Promise<readonly Item[]> {
+/** Reads items, in no order; those not stored are left out. One key takes the shorter way of GetItem. */
+export async function batchGet(connection: Connection, read: BatchRead): Promise<void> {
   const [only] = read.keys;
   if (read.keys.length === 1 && only !== undefined) return getOne(connection, read, only);
-  const found: Item[] = [];
   await inParallel(chunksOf(read.keys, keysPerRequest), requestsAtOnce, (keys) =>
-    getChunk(connection, { ...read, keys }, found),
+    getChunk(connection, { ...read, keys }),
   );
-  return found;
 }
 
-async function getOne({ client, retry }: Connection, { table, consistent }: BatchRead, key: Item): Promise<Item[]> {
+async function getOne({ client, retry }: Connection, { table, consistent, take }: BatchRead, key: Item): Promise<void> {
   const command = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: consistent });
   const { Item } = await retried(`read from table "${table}"`, retry, () => client.send(command));
-  return Item === undefined ? [] : [Item];
+  if (Item !== undefined) take(Item);
 }
 
 /** Asks again for whatever DynamoDB left unprocessed, until nothing is. */
-async function getChunk(
-  { client, retry }: Connection,
-  { table, keys, consistent }: BatchRead,
-  found: Item[],
-): Promise<void> {
+async function getChunk({ client, retry }: Connection, read: BatchRead): Promise<void> {
+  const { table, keys, consistent, take } = read;
   let wanted: readonly Item[] = keys;
   await persist(`read ${keys.length} items from table "${table}"`, retry, async () => {
     const request = { [table]: { Keys: [...wanted], ConsistentRead: consistent } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: request }));
-    found.push(...(Responses?.[table] ?? []));
+    Responses?.[table]?.forEach(take);
     const left = UnprocessedKeys?.[table]?.Keys ?? [];
     const progress = left.length === 0 ? 'done' : left.length < wanted.length ? 'some' : 'none';
     wanted = left;

@@ -55,10 +55,11 @@ async function readBlocks(connection: Connection, { table, keyOf, nameOf }: Shel
   for (const consistent of [false, true]) {
     const keys = names.filter((name) => !found.has(name)).map(keyOf);
     if (keys.length === 0) break;
-    for (const item of await batchGet(connection, { table, keys, consistent })) {
+    const take = (item: Item) => {
       const name = nameOf(item);
       found.set(name, unpackBlock(name, item.bytes?.B ?? new Uint8Array()));
-    }
+    };
+    await batchGet(connection, { table, keys, consistent, take });
   }
   return found;
 }
