@@ -52,7 +52,8 @@ function gatewayOf(schema: GraphQLSchema, run: Executor) {
         run({
           key: `${request.queryHash} ${request.operationName ?? ''}`,
           document: request.document,
-          operationName: request.operationName,
+          // As it was asked for: a name that the document lacks is an error, never another operation, run without a price.
+          operationName: request.request.operationName ?? null,
           variables: request.request.variables ?? {},
           coerced: (request.context as RequestContext).progress.variables,
           context: request.context,
