@@ -1,10 +1,11 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { faultMetric } from '../platform/create-handler.ts';
 import { retryAfterSeconds, statusOf } from '../platform/error-answer.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { answerExtensions } from './answer-extensions.ts';
+import { argumentAt } from './argument-at.ts';
 import { cachePolicy } from './cache-policy.ts';
 import { isFault } from './format-error.ts';
 import type { RequestContext } from './request-context.ts';
@@ -26,7 +27,8 @@ export function answerPlugin(watch: AnswerWatch): ApolloServerPlugin<RequestCont
   };
 }
 
-function finish({ response, contextValue, errors: raw, source, request }: Sending, { logger, metrics }: AnswerWatch) {
+function finish(sending: Sending, { logger, metrics }: AnswerWatch) {
+  const { response, contextValue, errors: raw, source, document, request } = sending;
   if (response.body.kind !== 'single') return;
   const { traceId, method } = contextValue.request;
   const result = response.body.singleResult;
@@ -34,7 +36,8 @@ function finish({ response, contextValue, errors: raw, source, request }: Sendin
   errors.forEach((error, place) => {
     if (isFault(codeOf(error))) logger.error('operation failed', raw?.[place], { traceId });
   });
-  if (errors.length > 0) result.errors = errors.map((error) => withTrace(error, traceId));
+  if (errors.length > 0)
+    result.errors = errors.map((error, place) => withTrace(withArgument(error, raw?.[place], document), traceId));
   // Nulls where the store did not answer would look like rows that are not there: nothing is better than a part.
   if (isUnavailable(result)) delete result.data;
   result.extensions = answerExtensions(contextValue);
@@ -90,6 +93,17 @@ const budgetCodes = new Set<unknown>(['TOO_EXPENSIVE', 'RATE_LIMITED']);
 
 function codeOf(error: GraphQLFormattedError): unknown {
   return error.extensions?.code;
+}
+
+/** The error with the argument that it is about, unless it names one already, or is a fault of ours. */
+function withArgument(
+  error: GraphQLFormattedError,
+  raw: GraphQLError | undefined,
+  document: DocumentNode | undefined,
+): GraphQLFormattedError {
+  if (raw === undefined || document === undefined || error.extensions?.argument !== undefined) return error;
+  const argument = isFault(codeOf(error)) ? null : argumentAt(document, raw);
+  return argument === null ? error : { ...error, extensions: { ...error.extensions, argument } };
 }
 
 /** The error with the id under which our log has the request. */

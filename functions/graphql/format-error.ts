@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, isVisible, type VisibleError } from '../../schema/errors.ts';
+import { redactPersonData } from '../../schema/privacy/person-data.ts';
 import { faultMessages } from '../platform/error-answer.ts';
 import { faultCode } from '../platform/fault-code.ts';
 import { causeOf } from '../platform/logger.ts';
@@ -41,8 +42,8 @@ interface Description {
 
 function describe(formatted: GraphQLFormattedError, error: unknown): Description {
   const visible = visibleIn(error);
-  // Wrapped by validation or coercion, the message says where: "Variable "$code" got invalid value ...; Cannot parse ...".
-  if (visible !== null) return { code: visible.code, message: told(formatted.message), argument: visible.argument };
+  // Validation and coercion wrap it, and quote the value once more; `argument` says where (argument-at.ts).
+  if (visible !== null) return { code: visible.code, message: told(visible.message), argument: visible.argument };
   const code = callersCode(formatted, error);
   if (code !== null) return { code, message: told(formatted.message), argument: null };
   const fault = faultCode(error);
@@ -66,8 +67,8 @@ function isArgumentError(error: unknown): boolean {
   return error instanceof GraphQLError && error.originalError === undefined && error.message.startsWith('Argument "');
 }
 
-/** No suggestions: they would tell parts of a schema to whoever guesses; the schema itself can be asked for. */
+/** No suggestions, which would tell parts of a schema to whoever guesses; the schema itself can be asked for. No numbers of persons. */
 function told(message: string): string {
-  const plain = message.replace(/ ?Did you mean [^?]*\?/g, '').trimEnd();
+  const plain = redactPersonData(message.replace(/ ?Did you mean [^?]*\?/g, '').trimEnd());
   return plain.length > longestMessage ? `${plain.slice(0, longestMessage)}…` : plain;
 }

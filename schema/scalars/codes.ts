@@ -7,18 +7,16 @@ import { parseHouseCode } from '../codes/house-code.ts';
 import { type Parsed, refusal } from '../codes/parsed.ts';
 import { looksLikeResidentId } from '../codes/resident-id.ts';
 import { parseWorkGridCode } from '../codes/work-grid-code.ts';
-import { inputError } from './input-error.ts';
+import { visibleError } from '../errors.ts';
+import { kindOf } from './kind-of.ts';
 
 function reader<Code extends string>(what: string, parse: (text: string) => Parsed<Code>): (input: unknown) => Code {
   return (input) => {
     if (typeof input !== 'string') {
-      throw inputError(
-        'BAD_CODE',
-        `Cannot parse ${what} ${JSON.stringify(input)}: must be a string, is ${typeof input}`,
-      );
+      throw visibleError('BAD_CODE', `Cannot parse ${what}: must be a string, is ${kindOf(input)}`);
     }
     const parsed = parse(input);
-    if (!parsed.ok) throw inputError('BAD_CODE', refusal(what, shown(input), parsed));
+    if (!parsed.ok) throw visibleError('BAD_CODE', refusal(what, shown(input), parsed));
     return parsed.value;
   };
 }

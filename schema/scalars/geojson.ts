@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
-import { inputError } from './input-error.ts';
+import { visibleError } from '../errors.ts';
+import { kindOf } from './kind-of.ts';
 
 /** A geometry as the caller wrote it, before it is parsed. */
 export interface GeoJson {
@@ -12,7 +13,7 @@ builder.scalarType('GeoJSON', {
   serialize: (geometry) => geometry,
   parseValue: (input) => {
     if (typeof input === 'object' && input !== null && 'type' in input && 'coordinates' in input) return input;
-    const wanted = 'must be an object with "type" and "coordinates"';
-    throw inputError('BAD_GEOMETRY', `Cannot parse geometry: ${wanted}, is ${input === null ? 'null' : typeof input}`);
+    const wanted = 'must be a geometry with "type" and "coordinates"';
+    throw visibleError('BAD_GEOMETRY', `Cannot parse geometry: ${wanted}, is ${kindOf(input)}`);
   },
 });

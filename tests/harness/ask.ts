@@ -49,7 +49,11 @@ export async function ask(
   };
 }
 
+/** Coercion of variables wraps what it catches twice. */
 function codeOf(error: GraphQLError): unknown {
-  const original = error.originalError as { readonly code?: unknown } | undefined;
-  return error.extensions.code ?? original?.code ?? error.message;
+  for (let next: unknown = error; next instanceof Error; next = (next as GraphQLError).originalError) {
+    const code = (next as { readonly code?: unknown }).code ?? (next as GraphQLError).extensions?.code;
+    if (code !== undefined) return code;
+  }
+  return error.message;
 }

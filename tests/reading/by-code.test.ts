@@ -109,7 +109,7 @@ test.each([
   ['grid', '4403040010010a', 'Cannot parse grid code "4403040010010a": character 14 must be a digit, is "a"'],
 ])('a malformed code of a %s is refused with its reason, as literal and as variable', async (field, code, message) => {
   const literal = await ask({ city }, `{ ${field}(code: "${code}") { code } }`);
-  expect(literal.errors.map((error) => error.message)).toEqual([message]);
+  expect(literal.errors.map((error) => error.originalError?.message)).toEqual([message]);
   expect(literal.codes).toEqual(['BAD_CODE']);
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Code`;
   const variable = await ask({ city }, `query ($code: ${type}!) { ${field}(code: $code) { code } }`, { code });
