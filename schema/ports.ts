@@ -1,11 +1,13 @@
+import type { BlockClass } from './privacy/block-class.ts';
 import type { FieldClass } from './privacy/field-class.ts';
 import type { Tier } from './privacy/tier.ts';
+import type { CreditEditions } from './registers/credit/credit-edition.ts';
 import type { RegisterName } from './registers/register-name.ts';
 import type { TreeRoot } from './tree/block.ts';
 
 /** Uncompressed canonical bytes of blocks, by class and name. Names that are not stored are absent from the answer. */
 export interface BlockReader {
-  read(fieldClass: FieldClass, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  read(blockClass: BlockClass, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
 /** A block and the name that its content gives it. */
@@ -16,7 +18,7 @@ export interface NamedBlock {
 
 /** Puts blocks under their names; putting one twice changes nothing but its time of last touch. */
 export interface BlockWriter {
-  write(fieldClass: FieldClass, blocks: readonly NamedBlock[]): Promise<void>;
+  write(blockClass: BlockClass, blocks: readonly NamedBlock[]): Promise<void>;
 }
 
 /** Every tree of one register that one tier may read, and how their rows are laid out. */
@@ -122,6 +124,7 @@ export interface ObjectStore {
 export interface Store {
   readonly blocks: BlockReader & BlockWriter;
   readonly editions: EditionReader & EditionMover;
+  readonly creditEditions: CreditEditions;
   readonly clients: ClientStore;
   readonly limits: LimitStore;
   readonly objects: ObjectStore;

@@ -15,7 +15,7 @@ import type { KeyedText } from './sorting/keyed-text.ts';
 
 /** Where rows come from and where they go. */
 export interface ParseRequest {
-  readonly register: Register;
+  readonly register: Pick<Register, 'policies'>;
   readonly source: Source;
   /** Throws a `SourceFault` for what spoils the whole source. */
   readonly batches: AsyncIterable<RowBatch>;

@@ -1,5 +1,5 @@
 import type { BlockReader, BlockWriter, NamedBlock } from '../../schema/ports.ts';
-import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import type { BlockClass } from '../../schema/privacy/block-class.ts';
 import type { BlockSink } from '../../schema/tree/block.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { type ReadBytes, verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
@@ -7,8 +7,8 @@ import { cachedBlocks } from '../store/block-cache.ts';
 
 /** Blocks as one publication reads and writes them: what it wrote itself it can read at once. */
 export interface PublicationBlocks {
-  blocks(fieldClass: FieldClass): Blocks;
-  sink(fieldClass: FieldClass): BlockSink;
+  blocks(blockClass: BlockClass): Blocks;
+  sink(blockClass: BlockClass): BlockSink;
   /** Waits until everything written is stored. */
   flush(): Promise<void>;
   readonly written: number;
@@ -26,21 +26,21 @@ interface Shelf {
 
 /** Blocks over a store; a dry run keeps what it writes to itself. */
 export function publicationBlocks(store: BlockReader & BlockWriter, dryRun: boolean): PublicationBlocks {
-  const shelves = new Map<FieldClass, Shelf>();
+  const shelves = new Map<BlockClass, Shelf>();
   let written = 0;
-  const shelf = (fieldClass: FieldClass): Shelf => {
-    const standing = shelves.get(fieldClass);
+  const shelf = (blockClass: BlockClass): Shelf => {
+    const standing = shelves.get(blockClass);
     if (standing !== undefined) return standing;
     const onWrite = (): void => {
       written += 1;
     };
-    const made = makeShelf(store, fieldClass, { dryRun, onWrite });
-    shelves.set(fieldClass, made);
+    const made = makeShelf(store, blockClass, { dryRun, onWrite });
+    shelves.set(blockClass, made);
     return made;
   };
   return {
-    blocks: (fieldClass) => shelf(fieldClass).blocks,
-    sink: (fieldClass) => shelf(fieldClass).sink,
+    blocks: (blockClass) => shelf(blockClass).blocks,
+    sink: (blockClass) => shelf(blockClass).sink,
     async flush() {
       for (const { flush } of shelves.values()) await flush();
     },
@@ -56,7 +56,7 @@ interface ShelfSettings {
 }
 
 /** One class: a batch is being written while the next one fills, so that the store and the merges work side by side. */
-function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, settings: ShelfSettings): Shelf {
+function makeShelf(store: BlockReader & BlockWriter, blockClass: BlockClass, settings: ShelfSettings): Shelf {
   let pending = new Map<string, Uint8Array>();
   const leaving = new Set<ReadonlyMap<string, Uint8Array>>();
   let writing: Promise<void> = Promise.resolve();
@@ -66,7 +66,7 @@ function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, set
     pending = new Map();
     leaving.add(batch);
     writing = before.then(async () => {
-      await store.write(fieldClass, blocksOf(batch));
+      await store.write(blockClass, blocksOf(batch));
       leaving.delete(batch);
     });
     writing.catch(() => undefined); // told to whoever waits next
@@ -79,7 +79,7 @@ function makeShelf(store: BlockReader & BlockWriter, fieldClass: FieldClass, set
       .find((batch) => batch.has(name))
       ?.get(name);
   return {
-    blocks: cachedBlocks(verifiedBlocks(readThrough(own, (names) => store.read(fieldClass, names))), cacheBytes),
+    blocks: cachedBlocks(verifiedBlocks(readThrough(own, (names) => store.read(blockClass, names))), cacheBytes),
     async flush() {
       if (!settings.dryRun && pending.size > 0) begin();
       await writing;

@@ -4,18 +4,20 @@ import type { Attempt } from './conclude-publication.ts';
 import type { ParsedSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
 
+/** What names a report. */
+export interface Reported {
+  readonly register: string;
+  readonly name: string;
+}
+
 /** Name of the report object of a publication: register and source name, without folders. */
-export function reportName({ register, name }: PublishRequest): string {
+export function reportName({ register, name }: Reported): string {
   const file = name.split(/[/\\]/).at(-1) ?? '';
   return `${register.toLowerCase()}/${file.replace(/[^\w.-]/g, '_') || 'source'}.report.json`;
 }
 
 /** Keeps the report beside the sources. */
-export async function storeReport(
-  objects: ObjectStore,
-  request: PublishRequest,
-  report: PublicationReport,
-): Promise<void> {
+export async function storeReport(objects: ObjectStore, request: Reported, report: PublicationReport): Promise<void> {
   await objects.put(`reports/${reportName(request)}`, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
 }
 

@@ -6,7 +6,8 @@ import { registerNames } from '../../schema/registers/register-name.ts';
 
 const count = z.int().nonnegative();
 
-const treeRoot = z.object({
+/** A tree as editions name it. */
+export const treeRoot = z.object({
   hash: z.string(),
   level: z.int(),
   firstKey: z.string(),

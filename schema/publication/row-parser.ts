@@ -29,7 +29,7 @@ export interface RowParser {
 
 /** What a parser needs besides the header. */
 export interface ParserSettings {
-  readonly register: Register;
+  readonly register: Pick<Register, 'policies'>;
   readonly source: Source;
   /** Counts sealed cells by column as they are dropped. */
   readonly sealed: Map<string, number>;
@@ -81,7 +81,8 @@ function parseRow(raw: RawCells, readers: readonly Reader[], settings: ParserSet
   }
   const shape = readShape(raw, settings.source);
   if (shape.finding !== null) findings = [...(findings ?? []), shape.finding];
-  const code = typeof cells.code === 'string' ? cells.code : null;
+  const key = cells[settings.source.key ?? 'code'];
+  const code = typeof key === 'string' ? key : null;
   if (refused || shape.refused) return { ok: false, code, findings: findings ?? [] };
   return completeRow({ line: raw.line, cells, shape: shape.value, warnings: findings ?? [] }, settings.source);
 }
@@ -99,7 +100,7 @@ function completeRow(read: ReadRow, source: Source): RowResult {
     const [column = ''] = completed.split(' ');
     const reason: FindingReason = column === 'geometry' ? 'BAD_GEOMETRY' : 'BAD_VALUE';
     const finding: Finding = { level: 'error', reason, line: read.line, column, message: `Cannot take ${completed}` };
-    return { ok: false, code: String(read.cells.code), findings: [...read.warnings, finding] };
+    return { ok: false, code: String(read.cells[source.key ?? 'code']), findings: [...read.warnings, finding] };
   }
   const retirement = completed.state === 'RETIRED' ? 'STATED' : null;
   const row = { ...completed, retirement } as unknown as SourceRow['row'];

@@ -16,6 +16,8 @@ export interface Parent {
 
 /** How the source files of one register are read. */
 export interface Source {
+  /** The column that names a row; `code` where it is not said. */
+  readonly key?: string;
   /** Every column of the file; `sealed` ones are dropped at the door and may be absent. */
   readonly columns: { readonly [name: string]: Column | 'sealed' };
   readonly geometry: 'none' | 'optional' | 'required';

@@ -188,8 +188,8 @@ function changesOf(before: Standing, after: Standing): { readonly [T in Tier]: n
 
 function blockReader(stored: Stored): BlockReader {
   return {
-    read: async (fieldClass, names) => {
-      const shelf = stored.get(fieldClass);
+    read: async (blockClass, names) => {
+      const shelf = blockClass === 'credit' ? undefined : stored.get(blockClass);
       return new Map(
         names.flatMap((name) => (shelf?.has(name) ? [[name, shelf.get(name) as Uint8Array] as const] : [])),
       );

@@ -1,5 +1,5 @@
 import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
-import type { FieldClass } from '../../../schema/privacy/field-class.ts';
+import type { BlockClass } from '../../../schema/privacy/block-class.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { packBlock, unpackBlock } from '../block-codec.ts';
 import { chunksOf } from '../chunks-of.ts';
@@ -16,9 +16,9 @@ const dayMilliseconds = 86_400_000;
 /** The block ports on DynamoDB; `clock` dates the last touch of a block, by day. */
 export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReader & BlockWriter {
   return {
-    read: (fieldClass, names) => readBlocks(connection, shelf(connection.tables, fieldClass), [...new Set(names)]),
-    write: async (fieldClass, blocks) => {
-      const { table, keyOf } = shelf(connection.tables, fieldClass);
+    read: (blockClass, names) => readBlocks(connection, shelf(connection.tables, blockClass), [...new Set(names)]),
+    write: async (blockClass, blocks) => {
+      const { table, keyOf } = shelf(connection.tables, blockClass);
       for (const batch of chunksOf(distinct(blocks), blocksAtOnce)) {
         const touchedOn = { N: String(Math.floor(clock() / dayMilliseconds)) };
         const items = batch.map((block) => ({ ...keyOf(block.name), touchedOn, bytes: { B: packForItem(block) } }));
@@ -35,8 +35,8 @@ interface Shelf {
 }
 
 /** Where blocks of a class lie, and under which keys: a restricted block's key begins with its class. */
-function shelf(tables: TableNames, fieldClass: FieldClass): Shelf {
-  if (fieldClass === 'open')
+function shelf(tables: TableNames, blockClass: BlockClass): Shelf {
+  if (blockClass === 'open')
     return {
       table: tables.openBlocks,
       keyOf: (name) => ({ name: { S: name } }),
@@ -44,8 +44,8 @@ function shelf(tables: TableNames, fieldClass: FieldClass): Shelf {
     };
   return {
     table: tables.restrictedBlocks,
-    keyOf: (name) => ({ classAndName: { S: `${fieldClass}/${name}` } }),
-    nameOf: (item) => textOf(item, 'classAndName').slice(fieldClass.length + 1),
+    keyOf: (name) => ({ classAndName: { S: `${blockClass}/${name}` } }),
+    nameOf: (item) => textOf(item, 'classAndName').slice(blockClass.length + 1),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Tier } from '../../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
 
-/** Partition of one tier's editions; sorted by number. */
-export const editionLine = (tier: Tier) => `edition#${tier}`;
+/** Partition of one tier's editions, or of those of the credit register; sorted by number. */
+export const editionLine = (tier: Tier | 'CREDIT') => `edition#${tier}`;
 
 /** Partition of the times of one tier's editions; sorted by instant. */
 export const timeLine = (tier: Tier) => `edition-time#${tier}`;

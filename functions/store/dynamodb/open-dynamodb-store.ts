@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { dynamodbBlocks } from './blocks.ts';
 import { dynamodbClients } from './clients.ts';
 import type { Connection } from './connect.ts';
+import { dynamodbCreditEditions } from './credit-editions.ts';
 import { dynamodbEditions } from './editions.ts';
 import { dynamodbLimits } from './limits.ts';
 
@@ -11,6 +12,7 @@ export function openDynamodbStore(connection: Connection, objects: ObjectStore, 
   return {
     blocks: dynamodbBlocks(connection, clock),
     editions: dynamodbEditions(connection),
+    creditEditions: dynamodbCreditEditions(connection),
     clients: dynamodbClients(connection),
     limits: dynamodbLimits(connection),
     objects,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
-import { type FieldClass, fieldClasses } from '../../../schema/privacy/field-class.ts';
+import { type BlockClass, blockClasses } from '../../../schema/privacy/block-class.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { packBlock, unpackBlock } from '../block-codec.ts';
 import { transaction } from './transaction.ts';
@@ -23,19 +23,19 @@ interface BlockTable {
 
 /** The block ports on the embedded store; `clock` dates the last touch of a block, by day. */
 export function sqliteBlocks(database: DatabaseSync, clock: Clock): BlockReader & BlockWriter {
-  const tables = new Map(fieldClasses.map((fieldClass) => [fieldClass, blockTable(database, fieldClass)]));
-  const tableOf = (fieldClass: FieldClass) => {
-    const table = tables.get(fieldClass);
-    if (table === undefined) throw new Error(`Cannot find blocks of class "${fieldClass}": no such class`);
+  const tables = new Map(blockClasses.map((blockClass) => [blockClass, blockTable(database, blockClass)]));
+  const tableOf = (blockClass: BlockClass) => {
+    const table = tables.get(blockClass);
+    if (table === undefined) throw new Error(`Cannot find blocks of class "${blockClass}": no such class`);
     return table;
   };
   return {
-    read: async (fieldClass, names) => readBlocks(tableOf(fieldClass), names),
-    write: async (fieldClass, blocks) => {
+    read: async (blockClass, names) => readBlocks(tableOf(blockClass), names),
+    write: async (blockClass, blocks) => {
       for (const batch of packedBatches(blocks)) {
         const day = Math.floor(clock() / dayMilliseconds);
         transaction(database, () => {
-          for (const block of batch) tableOf(fieldClass).put(block, day);
+          for (const block of batch) tableOf(blockClass).put(block, day);
         });
         await breathe();
       }
@@ -43,11 +43,11 @@ export function sqliteBlocks(database: DatabaseSync, clock: Clock): BlockReader 
   };
 }
 
-function blockTable(database: DatabaseSync, fieldClass: FieldClass): BlockTable {
-  const open = fieldClass === 'open';
+function blockTable(database: DatabaseSync, blockClass: BlockClass): BlockTable {
+  const open = blockClass === 'open';
   const table = open ? 'open_blocks' : 'restricted_blocks';
   const key = open ? 'name' : 'field_class, name';
-  const keyOf = (name: string) => (open ? [name] : [fieldClass, name]);
+  const keyOf = (name: string) => (open ? [name] : [blockClass, name]);
   const select = database.prepare(`SELECT bytes FROM ${table} WHERE (${key}) = (${open ? '?' : '?, ?'})`);
   const insert = database.prepare(
     `INSERT INTO ${table} (${key}, touched_on, bytes) VALUES (${open ? '?' : '?, ?'}, ?, ?)

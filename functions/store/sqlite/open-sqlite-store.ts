@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { folderObjects } from '../folder-objects.ts';
 import { sqliteBlocks } from './blocks.ts';
 import { sqliteClients } from './clients.ts';
+import { sqliteCreditEditions } from './credit-editions.ts';
 import { sqliteEditions } from './editions.ts';
 import { sqliteLimits } from './limits.ts';
 import { openDatabase } from './open-database.ts';
@@ -14,6 +15,7 @@ export function openSqliteStore(folder: string, clock: Clock): Store {
   return {
     blocks: sqliteBlocks(database, clock),
     editions: sqliteEditions(database),
+    creditEditions: sqliteCreditEditions(database),
     clients: sqliteClients(database),
     limits: sqliteLimits(database),
     objects: folderObjects(join(folder, 'objects')),

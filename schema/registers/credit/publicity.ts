@@ -1,5 +1,5 @@
 import { addMonths } from '../../dates/add-months.ts';
-import type { Day } from '../../dates/day.ts';
+import { type Day, dayOf } from '../../dates/day.ts';
 import { firstDay, type PartialDate } from '../../dates/partial-date.ts';
 import { type PublicityRules, publicityRules, rulesBetween } from './publicity-rules.ts';
 import type { CreditKind, CreditRecord } from './record.ts';
@@ -16,6 +16,7 @@ export interface Publicity {
 /** Kinds that are shown for a time only, and whose repair ends it. */
 const windowed: ReadonlySet<CreditKind> = new Set(['PENALTY', 'DISHONESTY']);
 const everSince = Number.NEGATIVE_INFINITY;
+const beforeAll = dayOf(1, 1, 1);
 
 /**
  * When a statement is shown to others than authorities, by the rules that hold on `today`: hidden from 00:00 in
@@ -49,7 +50,7 @@ function windowEnds(
   if (kind === 'ABNORMALITY') return [repaired];
   if (!windowed.has(kind)) return [];
   // A source that tells neither date nor severity gives no right to show it: publication refuses such rows.
-  if (decided === null || severity === null) return [everSince];
+  if (decided === null || severity === null) return [beforeAll];
   return rulesBetween(decided, Math.max(decided, today), table).flatMap(({ windows }) => {
     const { shortest, longest } = windows[severity];
     const repair = repaired === null ? null : Math.max(repaired, addMonths(decided, shortest));

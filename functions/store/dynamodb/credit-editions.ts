@@ -1,0 +1,57 @@
+import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { CreditEdition, CreditEditions } from '../../../schema/registers/credit/credit-edition.ts';
+import { creditLine, parseCreditEdition } from '../credit-edition-text.ts';
+import { sortKey, textOf } from './attributes.ts';
+import type { Connection } from './connect.ts';
+import { editionLine } from './item-keys.ts';
+import { retried } from './retry.ts';
+
+/** The line of credit editions on DynamoDB. Reads are consistent: the line never seems to step back. */
+export function dynamodbCreditEditions(connection: Connection): CreditEditions {
+  const latest = () => readLatest(connection);
+  return {
+    latest,
+    async move(next) {
+      if (((await latest())?.number ?? 0) !== next.number - 1) return 'behind';
+      return (await putWhenAbsent(connection, next)) ? 'moved' : standsAlready(await latest(), next);
+    },
+  };
+}
+
+async function readLatest({ client, tables, retry }: Connection): Promise<CreditEdition | null> {
+  const command = new QueryCommand({
+    TableName: tables.items,
+    KeyConditionExpression: 'pk = :line',
+    ExpressionAttributeValues: { ':line': { S: editionLine(creditLine) } },
+    ScanIndexForward: false,
+    Limit: 1,
+    ConsistentRead: true,
+  });
+  const { Items = [] } = await retried('read a credit edition', retry, () => client.send(command));
+  return Items[0] === undefined ? null : parseCreditEdition(textOf(Items[0], 'body'));
+}
+
+/** Numbers are never skipped, so the put succeeds only for the one who goes on from the newest. */
+async function putWhenAbsent({ client, tables, retry }: Connection, next: CreditEdition): Promise<boolean> {
+  const command = new PutItemCommand({
+    TableName: tables.items,
+    Item: {
+      pk: { S: editionLine(creditLine) },
+      sk: { S: sortKey(next.number) },
+      body: { S: JSON.stringify(next) },
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  try {
+    await retried('move the line of credit editions', retry, () => client.send(command));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** The answer to an attempt may have been lost: then our own edition is what stands. */
+function standsAlready(standing: CreditEdition | null, next: CreditEdition): 'moved' | 'behind' {
+  return JSON.stringify(standing) === JSON.stringify(parseCreditEdition(JSON.stringify(next))) ? 'moved' : 'behind';
+}
