@@ -3,8 +3,9 @@ import { stat } from 'node:fs/promises';
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { clockOf, readConfig } from '../platform/config.ts';
+import { publishCredit } from '../publish/credit/publish-credit.ts';
 import { publish } from '../publish/publish.ts';
-import { type PublishRequest, publishDefaults } from '../publish/publish-request.ts';
+import { publishDefaults } from '../publish/publish-request.ts';
 import { openStore } from '../store/open-store.ts';
 import { printReport } from './print-report.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
@@ -13,7 +14,7 @@ import { runCommand, usageError } from './run-command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const usage = `npm run publish -- --register NAME FILE [options]
-  --register NAME      divisions, grids, buildings or houses
+  --register NAME      divisions, grids, buildings, houses or credit
   --district CODE      publish one district only (6 digits)
   --effective DATE     day from which the file speaks (default: today in Asia/Shanghai)
   --dry-run            say what would happen, write nothing
@@ -50,16 +51,18 @@ async function publishHere({ file, register, options }: PublishWords, progress: 
   const clock = clockOf(config);
   await using folder = temporaryFolder();
   const store = await openStore(config);
-  const request: PublishRequest = {
+  const request = {
     ...publishDefaults,
     ...options,
-    register,
-    effective: options.effective ?? shanghaiDay(clock()),
     bytes: createReadStream(file),
     name: file,
     now: clock,
     folder: folder.path,
     onProgress: progress.show,
   };
-  return publish(request, store).finally(store.close);
+  const published =
+    register === 'CREDIT'
+      ? publishCredit(request, store)
+      : publish({ ...request, register, effective: options.effective ?? shanghaiDay(clock()) }, store);
+  return published.finally(store.close);
 }

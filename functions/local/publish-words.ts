@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
-import { readOptions, readRegister, type SourceOptions } from '../publish/source-options.ts';
+import { readOptions, readPublished, type SourceOptions } from '../publish/source-options.ts';
 import { usageError } from './run-command.ts';
 
 /** What was typed behind `npm run publish --`. */
@@ -9,7 +9,8 @@ export interface PublishWords {
   readonly json: boolean;
   /** null: the store of this machine. */
   readonly deployment: string | null;
-  readonly register: RegisterName;
+  /** CREDIT has a way of its own into the store. */
+  readonly register: RegisterName | 'CREDIT';
   readonly options: SourceOptions;
   /** The options as they were typed, for whoever takes the file elsewhere. */
   readonly typed: Readonly<Record<string, string>>;
@@ -38,11 +39,19 @@ export function readPublishWords(words: readonly string[]): PublishWords {
     throw usageError(`Cannot publish ${positionals.length} files: must be one`);
   const { register, deployment, json, ...rest } = values;
   const typed = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  if (register?.toUpperCase() === 'CREDIT') refuseScope(typed);
   return {
     ...{ file, json, typed },
     deployment: deployment ?? null,
-    ...orUsage(() => ({ register: readRegister(register), options: readOptions(typed) })),
+    ...orUsage(() => ({ register: readPublished(register), options: readOptions(typed) })),
   };
+}
+
+/** Statements lie in no district, and speak from the dates in them. */
+function refuseScope(typed: Readonly<Record<string, string>>): void {
+  const option = ['district', 'effective', 'strict'].find((name) => name in typed);
+  if (option !== undefined)
+    throw usageError(`Cannot publish register "credit" with --${option}: it has no such option`);
 }
 
 function orUsage<T>(read: () => T): T {

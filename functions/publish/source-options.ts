@@ -48,6 +48,15 @@ export function readRegister(text: string | undefined): RegisterName {
   throw new Error(`Cannot publish register "${text ?? ''}": must be one of ${registerNames.join(', ').toLowerCase()}`);
 }
 
+/** The same for all that can be published: statements of credit have a publication of their own. */
+export function readPublished(text: string | undefined): RegisterName | 'CREDIT' {
+  if (text?.toUpperCase() === 'CREDIT') return 'CREDIT';
+  const found = registerNames.find((name) => name === text?.toUpperCase());
+  if (found !== undefined) return found;
+  const known = [...registerNames, 'CREDIT'].join(', ').toLowerCase();
+  throw new Error(`Cannot publish register "${text ?? ''}": must be one of ${known}`);
+}
+
 function districtNamed(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (text.length === 6 && parseDivisionCode(text).ok) return text;

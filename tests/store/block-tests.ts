@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldClasses } from '../../schema/privacy/field-class.ts';
+import { blockClasses } from '../../schema/privacy/block-class.ts';
 import { aBlock } from './store-builder.ts';
 import type { OpenFresh } from './store-suite.ts';
 
@@ -7,8 +7,8 @@ import type { OpenFresh } from './store-suite.ts';
 export function blockTests(openFresh: OpenFresh): void {
   test('a block put is read as it was, in every class', async () => {
     const { store } = await openFresh();
-    for (const fieldClass of fieldClasses) {
-      const block = aBlock(fieldClasses.indexOf(fieldClass));
+    for (const fieldClass of blockClasses) {
+      const block = aBlock(blockClasses.indexOf(fieldClass));
       await store.blocks.write(fieldClass, [block]);
       expect(plain(await store.blocks.read(fieldClass, [block.name]))).toEqual([[block.name, block.bytes]]);
     }
@@ -16,10 +16,10 @@ export function blockTests(openFresh: OpenFresh): void {
 
   test('a block of one class is not found in another', async () => {
     const { store } = await openFresh();
-    for (const home of fieldClasses) {
-      const block = aBlock(fieldClasses.indexOf(home));
+    for (const home of blockClasses) {
+      const block = aBlock(blockClasses.indexOf(home));
       await store.blocks.write(home, [block]);
-      for (const other of fieldClasses.filter((fieldClass) => fieldClass !== home))
+      for (const other of blockClasses.filter((fieldClass) => fieldClass !== home))
         expect(await store.blocks.read(other, [block.name])).toEqual(new Map());
     }
   });

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Store } from '../../schema/ports.ts';
 import { blockTests } from './block-tests.ts';
 import { clientTests } from './client-tests.ts';
+import { creditEditionTests } from './credit-edition-tests.ts';
 import { editionTests } from './edition-tests.ts';
 import { limitTests } from './limit-tests.ts';
 import { objectTests } from './object-tests.ts';
@@ -19,6 +20,7 @@ export type OpenFresh = () => Promise<FreshStore>;
 export function storeSuite(openFresh: OpenFresh): void {
   describe('blocks', () => blockTests(openFresh));
   describe('editions', () => editionTests(openFresh));
+  describe('credit editions', () => creditEditionTests(openFresh));
   describe('clients', () => clientTests(openFresh));
   describe('limits', () => limitTests(openFresh));
   describe('objects', () => objectTests(openFresh));

@@ -5,7 +5,7 @@ import { type StoredStatement, secondsSince2000, statementOf } from '../../../sc
 import { type CreditRecord, creditRecord } from '../../../schema/registers/credit/record.ts';
 import type { Entry } from '../../../schema/tree/entry.ts';
 import { scan } from '../../../schema/tree/scan.ts';
-import type { ParsedSource } from '../parse-rows.ts';
+import type { ParsedSource } from '../parsed-source.ts';
 import type { PublicationBlocks } from '../publication-blocks.ts';
 import { createRowSorter, type RowSorter } from '../sort-rows.ts';
 

@@ -6,9 +6,11 @@ import { refusalOf } from '../../../schema/publication/thresholds.ts';
 import type { CreditEdition } from '../../../schema/registers/credit/credit-edition.ts';
 import { creditPolicies } from '../../../schema/registers/credit/record.ts';
 import { creditSource } from '../../../schema/registers/credit/source.ts';
-import { type ParsedSource, parseRows } from '../parse-rows.ts'; // bytes -> good rows, sorted, and reasoned rejections
+import { parseRows } from '../parse-rows.ts'; // rows -> good ones, sorted, and reasoned rejections
+import { type ParsedSource, wholeSource } from '../parsed-source.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
 import type { PublishRequest } from '../publish-request.ts';
+import { readRows } from '../read-rows.ts'; // bytes -> rows
 import { storeReport } from '../report.ts';
 import { createRowSorter, type RowSorter } from '../sort-rows.ts';
 import { buildCredit } from './build-credit.ts'; // differences -> the trees of the next edition
@@ -40,15 +42,7 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
   const startedAt = request.now();
   const found = findingsUpTo(mostFindings);
   await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
-  const parsed = await parseRows({
-    ...request,
-    register: { policies: creditPolicies },
-    source: creditSource,
-    effective: shanghaiDay(startedAt),
-    sorter,
-    findings: found,
-    onProgress: (rows) => request.onProgress('reading', rows),
-  });
+  const parsed = await parse(request, sorter, found);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const tried = await attemptCredit(request, store, { parsed, sorter, found });
     const report = reportOf(request, parsed, tried, request.now() - startedAt);
@@ -56,6 +50,20 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
     if (tried.next === null || (await store.creditEditions.move(tried.next)) === 'moved') return report;
   }
   throw new Error(`Cannot publish CREDIT: ${mostAttempts} other publications came in between, try again`);
+}
+
+async function parse(request: CreditRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {
+  const parsed = await parseRows({
+    register: { policies: creditPolicies },
+    source: creditSource,
+    batches: readRows(request.bytes, request.name),
+    effective: shanghaiDay(request.now()),
+    ignoreUnknown: request.ignoreUnknown,
+    sorter,
+    findings,
+    onProgress: (rows) => request.onProgress('reading', rows),
+  });
+  return wholeSource([parsed]);
 }
 
 interface Source {

@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { dayText } from '../../schema/dates/day.ts';
+import { clockOf, readConfig } from '../platform/config.ts';
+import { expireCredit } from '../publish/credit/expire-credit.ts';
+import { openStore } from '../store/open-store.ts';
+import { runCommand } from './run-command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const usage = `npm run expire    take credit statements whose publicity is over out of what is read, for today and the days to come
+  --json          print what was done as JSON`;
+
+await runCommand(usage, async (words) => {
+  const { values } = parseArgs({ args: [...words], options: { json: { type: 'boolean', default: false } } });
+  const config = readConfig(process.env);
+  await using folder = temporaryFolder();
+  const store = await openStore(config);
+  const done = await expireCredit({ now: clockOf(config), folder: folder.path }, store).finally(store.close);
+  const days = done.days.map(dayText);
+  const { moved, edition, blocksWritten } = done;
+  if (values.json) process.stdout.write(`${JSON.stringify({ moved, edition, days, blocksWritten })}\n`);
+  else
+    process.stdout.write(`${moved ? `moved to edition ${edition}` : 'nothing to do'}; ready for ${days.join(', ')}\n`);
+  return 0;
+});
