@@ -66,6 +66,22 @@ test('a publication prints its report, for people or as JSON, and is dated by BA
   expect(JSON.parse(early.stdout)).toMatchObject({ unchanged: 8 });
 });
 
+test('a file that is larger than one page is sorted on disk while it is published', async () => {
+  const parent = '440304001';
+  const streets = Array.from({ length: 2_000 }, (_, index) => ({
+    ...{ code: `${parent}${String(999 - (index % 1000)).padStart(3, '0')}`, name: `社区 ${'长'.repeat(500)}`, parent },
+    ...{ level: 'COMMUNITY', validFrom: String(2000 + Math.floor(index / 1000)), validTo: index < 1000 ? '2001' : '' },
+  }));
+  const large = join(folder, 'large.csv');
+  writeFileSync(large, csv('divisions', [...divisions.filter(({ level }) => level !== 'COMMUNITY'), ...streets]));
+  const data = join(folder, 'other');
+  const { status, stdout, stderr } = await runPublishing(data, ['--register', 'divisions', large, '--json'], {
+    TMPDIR: folder,
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toMatchObject({ published: true, inserted: 2_005 });
+});
+
 test('nothing is left in the folder for temporary files', () => {
   expect(readdirSync(folder).filter((name) => name.startsWith('basegrid-'))).toEqual([]);
 });
