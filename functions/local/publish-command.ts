@@ -64,5 +64,5 @@ async function publishHere({ file, register, options }: PublishWords, progress: 
     register === 'CREDIT'
       ? publishCredit(request, store)
       : publish({ ...request, register, effective: options.effective ?? shanghaiDay(clock()) }, store);
-  return published.finally(store.close);
+  return await published.finally(store.close); // awaited here: the folder goes when this function ends
 }
