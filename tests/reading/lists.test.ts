@@ -1,167 +1,17 @@
-import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildingRows, houseRows } from '../builders/city-rows.ts';
 import { memoryCity } from '../builders/edition.ts';
 import { story, storyEditions } from '../builders/sample-editions.ts';
-import { type Asker, ask } from '../harness/ask.ts';
+import { ask } from '../harness/ask.ts';
+import { memoryPlace } from '../harness/memory-place.ts';
+import { listsSuite } from '../suite/lists.ts';
+import { readAll } from '../suite/read-all.ts';
+
+describe('in memory', () => listsSuite(memoryPlace));
 
 const editions = storyEditions();
 const city = await memoryCity(editions);
-
-interface Paged {
-  readonly codes: string[];
-  readonly totals: (number | null)[];
-  readonly pages: number;
-}
-
-/** Reads a list to its end, page by page. */
-async function readAll(asker: Asker, field: string, args: string, first: number): Promise<Paged> {
-  const codes: string[] = [];
-  const totals: (number | null)[] = [];
-  let after: string | null = null;
-  for (let pages = 1; ; pages++) {
-    const given: string = [args, `first: ${first}`, after === null ? '' : `after: "${after}"`]
-      .filter(Boolean)
-      .join(', ');
-    const { data, errors } = await ask(
-      asker,
-      `{ list: ${field}(${given}) { totalCount nodes { code } edges { cursor node { code } } pageInfo { hasNextPage endCursor } } }`,
-    );
-    expect(errors).toEqual([]);
-    const { nodes, edges, pageInfo, totalCount } = data.list;
-    expect(edges.map((edge: { node: unknown }) => edge.node)).toEqual(nodes);
-    codes.push(...nodes.map((node: { code: string }) => node.code));
-    totals.push(totalCount);
-    if (!pageInfo.hasNextPage) return { codes, totals, pages };
-    after = pageInfo.endCursor;
-  }
-}
-
 const houses = houseRows().filter((row) => row.code !== story.retired && row.code !== story.planned);
-const moved = (code: string) => code.startsWith(story.moved);
-
-const within: readonly (readonly [area: string, count: number])[] = [
-  ['440300', houses.length],
-  ['440304', houses.length],
-  ['440304001', houses.filter((row) => row.code < '440304002').length],
-  ['440304001001', houses.filter((row) => row.code < '440304001002' && !moved(row.code)).length],
-  ['440304001002', houses.filter((row) => row.code.startsWith('440304001002') || moved(row.code)).length],
-  ['44030400100201', houses.filter((row) => row.code.startsWith('44030400100201') || moved(row.code)).length],
-  ['440305', 0],
-  ['999999', 0],
-];
-
-test.each(within)('houses within %s are counted and paged exactly', async (area, count) => {
-  for (const first of [7, 1000]) {
-    const { codes, totals, pages } = await readAll({ city }, 'houses', `filter: { within: "${area}" }`, first);
-    expect(codes).toHaveLength(count);
-    expect(new Set(codes).size).toBe(count);
-    expect(new Set(totals)).toEqual(new Set([count]));
-    expect(pages).toBe(Math.max(1, Math.ceil(count / first)));
-  }
-});
-
-test('the register itself is a list by code, at every date', async () => {
-  const now = await readAll({ city }, 'houses', '', 10);
-  expect(now.codes).toEqual(houses.map((row) => row.code).sort());
-  const before = await readAll({ city }, 'houses', 'validAt: "2024-06"', 100);
-  expect(before.codes).toContain(story.retired);
-  expect(before.totals).toEqual([houses.length + 1]);
-  const planned = await readAll({ city }, 'houses', 'validAt: "2030"', 100);
-  expect(planned.codes).toContain(story.planned);
-});
-
-test('filters agree with a naive look at all rows, alone and together', async () => {
-  const all = await ask(
-    { city, tier: 'GOVERNMENT' },
-    `{ houses(first: 1000) { nodes { code use floorArea rented community { code } } } }`,
-  );
-  type Node = { code: string; use: string; floorArea: number; rented: boolean; community: { code: string } };
-  const nodes: Node[] = all.data.houses.nodes;
-  const area = fc.constantFrom('440304001', '440304001002', '440304002', undefined);
-  const use = fc.constantFrom('RESIDENTIAL', 'OFFICE', undefined);
-  const rented = fc.constantFrom(true, false, undefined);
-  const most = fc.option(fc.integer({ min: 30, max: 270 }), { nil: undefined });
-  const codeIn = fc.option(fc.subarray(nodes.map((node) => node.code)), { nil: undefined });
-  await fc.assert(
-    fc.asyncProperty(
-      area,
-      use,
-      rented,
-      most,
-      codeIn,
-      fc.constantFrom(5, 50),
-      async (area, use, rented, most, codeIn, first) => {
-        const parts = [
-          area && `within: "${area}"`,
-          use && `use: ${use}`,
-          rented !== undefined && `rented: ${rented}`,
-          most !== undefined && `floorArea: { max: ${most} }`,
-          codeIn !== undefined && `codeIn: ${JSON.stringify(codeIn)}`,
-        ].filter(Boolean);
-        const { codes } = await readAll(
-          { city, tier: 'GOVERNMENT' },
-          'houses',
-          `filter: { ${parts.join(', ')} }`,
-          first,
-        );
-        const wanted = nodes.filter(
-          (node) =>
-            (!area || node.community.code.startsWith(area)) &&
-            (!use || node.use === use) &&
-            (rented === undefined || node.rented === rented) &&
-            (most === undefined || node.floorArea <= most) &&
-            (codeIn === undefined || codeIn.includes(node.code)),
-        );
-        expect(codes.sort()).toEqual(wanted.map((node) => node.code).sort());
-      },
-    ),
-    { seed: 7, numRuns: 60 },
-  );
-});
-
-test('tombstones are listed only where the state asks for them, each once', async () => {
-  for (const filter of ['', 'within: "440304", ', 'within: "440304001002", ', `codeIn: ["${story.retired}"], `]) {
-    const { codes, totals } = await readAll({ city }, 'houses', `filter: { ${filter}state: RETIRED }`, 1);
-    expect(codes).toEqual([story.retired]);
-    expect(totals).toEqual([null]);
-  }
-  const before = await readAll({ city }, 'houses', 'filter: { state: RETIRED }, validAt: "2024-06"', 10);
-  expect(before.codes).toEqual([]);
-  const elsewhere = await readAll({ city }, 'houses', 'filter: { state: RETIRED, within: "440304001001" }', 10);
-  expect(elsewhere.codes).toEqual([]);
-});
-
-test('lists below a row count and page like those at the root', async () => {
-  const { data } = await ask(
-    { city },
-    `{ division(code: "440304") { children { totalCount nodes { code children(first: 1) { totalCount nodes { code } pageInfo { hasNextPage endCursor } } } }
-       grids(first: 3) { totalCount nodes { code buildings { totalCount nodes { houses(first: 2) { totalCount nodes { code } } } } } } } }`,
-  );
-  expect(data.division.children).toMatchObject({
-    totalCount: 2,
-    nodes: [{ code: '440304001' }, { code: '440304002' }],
-  });
-  expect(data.division.children.nodes[0].children.pageInfo.hasNextPage).toBe(true);
-  expect(data.division.grids.totalCount).toBe(8);
-  expect(data.division.grids.nodes[0].buildings.totalCount).toBe(2); // one has moved away
-  const { endCursor } = data.division.children.nodes[0].children.pageInfo;
-  const next = await ask(
-    { city },
-    `{ division(code: "440304001") { children(first: 1, after: "${endCursor}") { nodes { code } pageInfo { hasNextPage hasPreviousPage } } } }`,
-  );
-  expect(next.data.division.children).toEqual({
-    nodes: [{ code: '440304001002' }],
-    pageInfo: { hasNextPage: false, hasPreviousPage: true },
-  });
-});
-
-test('divisions within a division are those below it, at every depth', async () => {
-  const { codes } = await readAll({ city }, 'divisions', 'filter: { within: "440304" }', 2);
-  expect(codes).toHaveLength(6);
-  const streets = await readAll({ city }, 'divisions', 'filter: { within: "440300", level: STREET }', 10);
-  expect(streets.codes).toEqual(['440304001', '440304002']);
-});
 
 test('a list stays in the edition and on the day that it began with', async () => {
   const early = { city: await memoryCity(editions.slice(0, 4)), now: '2024-12-31T12:00:00Z' };
@@ -173,44 +23,6 @@ test('a list stays in the edition and on the day that it began with', async () =
   expect(nodes.map((node) => node.code)).toContain(story.retired); // retired on the next day
   expect(nodes.find((node) => node.code === story.corrected)?.room).toBe('100'); // corrected by a later edition
   expect(rest.data.houses.totalCount).toBe(houses.length + 1);
-});
-
-test('cursors that are forged, of another list, filter, tier or edition are refused', async () => {
-  const { data } = await ask({ city }, `{ houses(first: 1, filter: { use: OFFICE }) { pageInfo { endCursor } } }`);
-  const cursor = data.houses.pageInfo.endCursor;
-  const refused = async (args: string, asker: Asker = { city }) => {
-    const { codes } = await ask(asker, `{ houses(first: 1, ${args}) { nodes { code } } }`);
-    expect(codes).toEqual(['BAD_CURSOR']);
-  };
-  await refused(`after: "${cursor}"`);
-  await refused(`filter: { use: COMMERCIAL }, after: "${cursor}"`);
-  await refused(`filter: { use: OFFICE }, validAt: "2025", after: "${cursor}"`);
-  await refused(`filter: { use: OFFICE }, after: "${cursor}"`, { city, tier: 'ENTERPRISE' });
-  await refused(`filter: { use: OFFICE }, knownAt: "2026-01-05T00:00:00Z", after: "${cursor}"`);
-  await refused(`filter: { use: OFFICE }, after: "x${cursor}"`);
-  await refused(`filter: { use: OFFICE }, after: ""`);
-  const buildings = await ask(
-    { city },
-    `{ buildings(first: 1, filter: { use: OFFICE }, after: "${cursor}") { nodes { code } } }`,
-  );
-  expect(buildings.codes).toEqual(['BAD_CURSOR']);
-});
-
-test.each([0, -1, 1001])('a page of %i rows is refused', async (first) => {
-  for (const field of ['houses', 'buildings', 'grids', 'divisions']) {
-    const { codes } = await ask({ city }, `{ ${field}(first: ${first}) { totalCount } }`);
-    expect(codes).toEqual(['BAD_ARGUMENT']);
-  }
-});
-
-test('more than 1,000 codes are refused', async () => {
-  const codeIn = Array.from({ length: 1001 }, (_, number) => `4403040010010100001${String(number).padStart(6, '0')}`);
-  const { codes } = await ask(
-    { city },
-    `query ($codeIn: [HouseCode!]) { houses(filter: { codeIn: $codeIn }) { totalCount } }`,
-    { codeIn },
-  );
-  expect(codes).toEqual(['BAD_ARGUMENT']);
 });
 
 test('a search that finds little reads a bounded number of blocks a page', async () => {
@@ -225,7 +37,14 @@ test('a search that finds little reads a bounded number of blocks a page', async
   expect(data.buildings).toMatchObject({ totalCount: null, nodes: [], pageInfo: { hasNextPage: true } });
   expect(blocks).toBeLessThan(100);
   expect(
-    (await readAll({ city: large, tier: 'GOVERNMENT' }, 'buildings', 'filter: { legality: UNKNOWN }', 5)).codes,
+    (
+      await readAll(
+        (source) => ask({ city: large, tier: 'GOVERNMENT' }, source),
+        'buildings',
+        'filter: { legality: UNKNOWN }',
+        5,
+      )
+    ).codes,
   ).toEqual([]);
 });
 
