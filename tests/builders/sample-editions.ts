@@ -69,7 +69,7 @@ export function storyEditions(): MemoryPublication[] {
     { register: 'HOUSES', rows: corrected, at: '2026-02-01T00:00:00.000Z' },
     {
       register: 'HOUSES',
-      rows: withRows(corrected, story.measured, { floorArea: 123 }),
+      rows: withRows(corrected, story.measured, { floorArea: 55 }),
       at: '2026-03-01T00:00:00.000Z',
     },
   ];

@@ -112,7 +112,7 @@ export function byCodeSuite(open: () => Promise<Place>): void {
     async (field, code, message) => {
       const literal = await place.ask(`{ ${field}(code: "${code}") { code } }`);
       expect(literal.errors).toHaveLength(1);
-    expect(literal.errors[0]?.message).toContain(message);
+      expect(literal.errors[0]?.message).toContain(message);
       expect(literal.codes).toEqual(['BAD_CODE']);
       const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Code`;
       const variable = await place.ask(`query ($code: ${type}!) { ${field}(code: $code) { code } }`, { code });

@@ -42,7 +42,7 @@ export function historySuite(open: () => Promise<Place>): void {
     expect(enterprise.data.house.history).toMatchObject({
       totalCount: 2,
       nodes: [
-        { floorArea: 123, knownFrom: timeOf(place, 5), knownTo: null },
+        { floorArea: 55, knownFrom: timeOf(place, 5), knownTo: null },
         { knownFrom: timeOf(place, 3), knownTo: timeOf(place, 5) },
       ],
     });

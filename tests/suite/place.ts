@@ -1,5 +1,6 @@
 import type { Tier } from '../../schema/privacy/tier.ts';
 import type { Withheld } from '../../schema/privacy/withholding.ts';
+import type { ApiClient } from '../harness/client.ts';
 
 /** What a viewer got, wherever he asked. */
 export interface PlaceAnswer {
@@ -19,6 +20,14 @@ export interface Place {
   readonly times: readonly string[];
   /** How many of `runs` generated questions there is time for. */
   runs(runs: number): number;
+}
+
+/** A place behind HTTP. */
+export interface HttpPlace extends Place {
+  /** Asks with the key of a client of a tier; PUBLIC: without one. */
+  api(tier?: Tier): ApiClient;
+  /** Gives out a key, and takes it back. */
+  admit(tier: Tier): Promise<{ readonly api: ApiClient; readonly secret: string; revoke(): Promise<void> }>;
 }
 
 /** The time of a publication of the story; there must be one. */
