@@ -1,3 +1,4 @@
+import type { EvidenceStore, NewLeaf } from './evidence/evidence-store.ts';
 import type { BlockClass } from './privacy/block-class.ts';
 import type { FieldClass } from './privacy/field-class.ts';
 import type { Tier } from './privacy/tier.ts';
@@ -53,12 +54,17 @@ export interface PublicationRecord {
   readonly changes: number;
 }
 
-/** What one publication makes visible at once: new editions of the lines whose trees changed. */
-export interface EditionMove {
+/** How one publication moves the lines whose trees changed. */
+export interface LineMove {
   readonly editions: readonly Edition[];
   readonly publications: readonly PublicationRecord[];
   /** Name of the report object, kept with the newest edition. */
   readonly report: string | null;
+}
+
+/** What one publication makes visible at once, and the evidence that it leaves in the same transaction. */
+export interface EditionMove extends LineMove {
+  readonly leaves: readonly NewLeaf[];
 }
 
 /** Reads editions; all but the newest of a line never change. */
@@ -102,16 +108,19 @@ export interface Spending {
   readonly resetAt: number;
 }
 
+/** A wish to spend `cost` of a budget of `burst` that refills at `perSecond` (GCRA); `now` in milliseconds. */
+export interface SpendRequest {
+  readonly key: string;
+  readonly cost: number;
+  readonly burst: number;
+  readonly perSecond: number;
+  readonly now: number;
+}
+
 /** Budgets that are spent by several processes at once. */
 export interface LimitStore {
-  /** Spends `cost` of a budget of `burst` that refills at `perSecond`, atomically (GCRA); `now` in milliseconds. */
-  spend(request: {
-    readonly key: string;
-    readonly cost: number;
-    readonly burst: number;
-    readonly perSecond: number;
-    readonly now: number;
-  }): Promise<Spending>;
+  /** Spends atomically; a cost of 0 only looks. */
+  spend(request: SpendRequest): Promise<Spending>;
 }
 
 /** Sources, reports, exports: whole objects by name. */
@@ -128,5 +137,8 @@ export interface Store {
   readonly clients: ClientStore;
   readonly limits: LimitStore;
   readonly objects: ObjectStore;
+  readonly evidence: EvidenceStore;
+  /** Tiles and checkpoints of the evidence log: written once each, never changed. */
+  readonly tiles: ObjectStore;
   close(): Promise<void>;
 }

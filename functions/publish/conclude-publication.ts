@@ -51,5 +51,5 @@ export async function concludePublication(
     report: reportName(request),
   });
   const visible = !refused && !request.dryRun && move.editions.length > 0;
-  return { lines, merged, refused, findings, move: visible ? move : null };
+  return { lines, merged, refused, findings, move: visible ? { ...move, leaves: [] } : null };
 }

@@ -1,7 +1,4 @@
-import type { LimitStore, Spending } from '../../schema/ports.ts';
-
-/** What a caller asks of a limit: schema/ports.ts. */
-export type SpendRequest = Parameters<LimitStore['spend']>[0];
+import type { Spending, SpendRequest } from '../../schema/ports.ts';
 
 /**
  * A request in the terms of the generic cell rate algorithm (ITU-T I.371, annex A), in whole microseconds so that every store

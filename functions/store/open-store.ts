@@ -20,13 +20,14 @@ export async function openStore(config: Config, clock: Clock = systemClock): Pro
   if (config.store === 'sqlite') return openSqliteStore(config.data, clock);
   const connection = connect(config.dynamodb, config.tablePrefix);
   if (isLocal(config.dynamodb) && config.deployed === null) await createTables(connection);
-  return openDynamodbStore(connection, objectsOf(config), clock);
+  const objects = shelf(config, 'objects', config.bucket ?? config.deployed?.reportBucket ?? null);
+  const tiles = shelf(config, 'evidence', config.deployed?.evidenceBucket ?? null);
+  return openDynamodbStore(connection, objects, clock, tiles);
 }
 
-function objectsOf(config: Config): ObjectStore {
-  const bucket = config.bucket ?? config.deployed?.reportBucket ?? null;
+function shelf(config: Config, folder: string, bucket: string | null): ObjectStore {
   if (bucket !== null) return s3Objects(config.s3, bucket);
   if (config.deployed !== null) return noObjects;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  return folderObjects(join(config.data, 'objects'));
+  return folderObjects(join(config.data, folder));
 }

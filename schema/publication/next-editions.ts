@@ -1,4 +1,4 @@
-import type { Edition, EditionMove, PublicationRecord, RegisterEdition } from '../ports.ts';
+import type { Edition, LineMove, PublicationRecord, RegisterEdition } from '../ports.ts';
 import { type FieldClass, fieldClasses, mayRead } from '../privacy/field-class.ts';
 import { type Tier, tiers } from '../privacy/tier.ts';
 import type { RegisterName } from '../registers/register-name.ts';
@@ -37,7 +37,7 @@ export function densityOfTree(name: string): Density {
 }
 
 /** New editions of the lines whose trees changed; no line when nothing did. */
-export function nextEditions(lines: Lines, made: Made): EditionMove {
+export function nextEditions(lines: Lines, made: Made): LineMove {
   const editions: Edition[] = [];
   const publications: PublicationRecord[] = [];
   // GOVERNMENT's line moves with every other: all editions of one publication have one time.

@@ -66,6 +66,6 @@ async function copyEditions(tier: Tier, from: Store, to: Store): Promise<void> {
     const edition = await from.editions.get(tier, number);
     if (edition === null) throw new Error(`Cannot copy edition ${number} of ${tier}: the store must have it`);
     const publications = records.flat().filter((record) => record.edition === number);
-    await to.editions.move({ editions: [edition], publications, report: null });
+    await to.editions.move({ editions: [edition], publications, report: null, leaves: [] });
   }
 }

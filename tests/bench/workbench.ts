@@ -90,7 +90,8 @@ async function copied(
 ): Promise<Store> {
   const connection = connect(copy.running.endpoint, `bench-${copy.houses}-`);
   await createTables(connection);
-  const store = openDynamodbStore(connection, folderObjects(await sampleCityData(copy.houses)), Date.now);
+  const objects = folderObjects(await sampleCityData(copy.houses));
+  const store = openDynamodbStore(connection, objects, Date.now);
   await copyCity(from, store, copy.wanted);
   return store;
 }

@@ -27,6 +27,8 @@ export interface FaultyProxy {
   plan(...faults: Fault[]): void;
   /** What happens to every request that no plan names, from now on. */
   harm(decide: (operation: string) => Fault): void;
+  /** Lets all requests pass from now on, whatever was planned. */
+  calm(): void;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
     plan: (...planned) => faults.push(...planned),
     harm: (next) => {
       decide = next;
+    },
+    calm: () => {
+      faults.length = 0;
     },
     stop: async () => {
       server.closeAllConnections();

@@ -24,7 +24,12 @@ describe('cachedEditions()', () => {
   });
 
   const publish = (number: number) =>
-    store.editions.move({ editions: [anEdition(number)], publications: [aPublication(number)], report: null });
+    store.editions.move({
+      editions: [anEdition(number)],
+      publications: [aPublication(number)],
+      report: null,
+      leaves: [],
+    });
   const cached = () => cachedEditions(noting(store.editions, reads), () => now);
 
   test('shows a new edition within a second, and reads once in that second', async () => {

@@ -7,7 +7,8 @@ import { folderObjects } from '../../functions/store/folder-objects.ts';
 import type { Store } from '../../schema/ports.ts';
 import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
 import { type FaultyProxy, startFaultyProxy } from '../harness/dynamodb-faulty-proxy.ts';
-import { aBlock, anEdition, aPublication } from './store-builder.ts';
+import { placesOf } from './evidence-tests.ts';
+import { aBlock, aLeaf, anEdition, aPublication } from './store-builder.ts';
 
 const choice = dynoxideEngine();
 
@@ -111,11 +112,42 @@ function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
       [3, 'throttle'],
     ] as const) {
       network.plan(fault);
-      const move = { editions: [anEdition(number)], publications: [aPublication(number)], report: null };
+      const move = { editions: [anEdition(number)], publications: [aPublication(number)], report: null, leaves: [] };
       expect(await store.editions.move(move)).toBe('moved');
       expect(await store.editions.move(move)).toBe('behind');
     }
     expect(await store.editions.publications('PUBLIC', 'HOUSES', 0)).toHaveLength(3);
+    await store.close();
+  });
+
+  test('a charge whose answer was lost is granted once, and its leaf appended once', async () => {
+    const { store, network } = await open();
+    const spend = { key: 'one', cost: 1, burst: 4, perSecond: 1 / 60, now: 1_800_000_000_000 };
+    for (const seed of [1, 2, 3, 4]) {
+      network.plan(seed % 2 === 0 ? 'reset after' : 'reset');
+      expect(await store.evidence.charge({ spends: [spend], leaves: [aLeaf(seed)] })).toEqual({ granted: true });
+    }
+    expect(await store.evidence.charge({ spends: [spend], leaves: [aLeaf(5)] })).toMatchObject({ granted: false });
+    expect(await placesOf(store)).toEqual([1, 2, 3, 4].map((seed) => aLeaf(seed).id));
+    await store.close();
+  });
+
+  test('a sequencer whose connection breaks at any of its requests, and all after it, gives each leaf one place', async () => {
+    const { store, network } = await open();
+    const leaves = Array.from({ length: 40 }, (_, seed) => aLeaf(seed));
+    const given: string[] = [];
+    for (let requests = 0; given.length < leaves.length; requests += 1) {
+      const next = leaves.slice(given.length, given.length + 2);
+      await store.evidence.charge({ spends: [], leaves: next });
+      given.push(...next.map(({ id }) => id));
+      // Lets some requests pass, then loses one answer, then the process is dead: nothing gets through any more.
+      const dead = Array.from({ length: 40 }, () => 'reset' as const);
+      network.plan(...Array.from({ length: requests % 18 }, () => 'pass' as const), 'reset after', ...dead);
+      await store.evidence.sequence(256).catch(() => undefined);
+      network.calm();
+      while ((await store.evidence.sequence(256)) > 0);
+      expect(await placesOf(store)).toEqual(given);
+    }
     await store.close();
   });
 

@@ -53,11 +53,11 @@ export function editionTests(openFresh: OpenFresh): void {
   test('lines of several tiers move together, and one alone leaves the others', async () => {
     const { store } = await openFresh();
     const all = tiers.map((tier) => anEdition(1, { tier }));
-    expect(await store.editions.move({ editions: all, publications: [], report: 'houses/a.report.json' })).toBe(
-      'moved',
-    );
+    expect(
+      await store.editions.move({ editions: all, publications: [], report: 'houses/a.report.json', leaves: [] }),
+    ).toBe('moved');
     const alone = anEdition(2, { tier: 'GOVERNMENT' });
-    expect(await store.editions.move({ editions: [alone], publications: [], report: null })).toBe('moved');
+    expect(await store.editions.move({ editions: [alone], publications: [], report: null, leaves: [] })).toBe('moved');
     expect((await store.editions.latest('ENTERPRISE'))?.number).toBe(1);
     expect(await store.editions.latest('GOVERNMENT')).toEqual(alone);
   });
@@ -69,7 +69,7 @@ export function editionTests(openFresh: OpenFresh): void {
       const wrong = anEdition(number, { at: '2027-01-01T00:00:00.000Z' });
       const government = anEdition(1, { tier: 'GOVERNMENT' });
       const publications = [aPublication(7), aPublication(1, { tier: 'GOVERNMENT' })];
-      const move = { editions: [government, wrong], publications, report: null };
+      const move = { editions: [government, wrong], publications, report: null, leaves: [] };
       expect(await store.editions.move(move)).toBe('behind');
     }
     expect(await store.editions.latest('GOVERNMENT')).toBe(null);
@@ -99,6 +99,7 @@ export function editionTests(openFresh: OpenFresh): void {
             editions: [anEdition(number), anEdition(number, { tier: 'GOVERNMENT' })],
             publications: [aPublication(number, { changes: racer })],
             report: null,
+            leaves: [],
           }),
         ),
       );
@@ -120,11 +121,11 @@ export function editionTests(openFresh: OpenFresh): void {
 
 async function moveTo(store: Store, newest: number): Promise<void> {
   for (let number = 1; number <= newest; number++) {
-    const move = { editions: [anEdition(number)], publications: [aPublication(number)], report: null };
+    const move = { editions: [anEdition(number)], publications: [aPublication(number)], report: null, leaves: [] };
     expect(await store.editions.move(move)).toBe('moved');
   }
 }
 
 function moveOf(edition: Edition): EditionMove {
-  return { editions: [edition], publications: [], report: null };
+  return { editions: [edition], publications: [], report: null, leaves: [] };
 }

@@ -20,7 +20,7 @@ describe('openStore()', () => {
     const block = aBlock(1);
     const first = await openStore(config);
     await first.blocks.write('government', [block]);
-    await first.editions.move({ editions: [anEdition(1)], publications: [], report: null });
+    await first.editions.move({ editions: [anEdition(1)], publications: [], report: null, leaves: [] });
     await first.objects.put('houses/a.report.json', block.bytes);
     await first.close();
     const second = await openStore(config);

@@ -73,8 +73,8 @@ describe('the embedded store, shared by processes', () => {
   test('a file of another program, of a later format, or no database at all is refused', () => {
     open();
     const file = join(folder, 'data', 'basegrid.sqlite');
-    alter(file, 'PRAGMA user_version = 2');
-    expect(open).toThrow('Cannot open store "basegrid.sqlite": format must be 1, is 2');
+    alter(file, 'PRAGMA user_version = 9');
+    expect(open).toThrow('Cannot open store "basegrid.sqlite": format must be 2, is 9');
     const foreign = join(folder, 'foreign');
     openSqliteStore(foreign, Date.now).close();
     alter(join(foreign, 'basegrid.sqlite'), 'PRAGMA application_id = 7');

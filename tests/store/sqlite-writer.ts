@@ -19,6 +19,7 @@ for (let round = 0; round < Number(editions); round++) {
     editions: [anEdition(number)],
     publications: [publication],
     report: null,
+    leaves: [],
   });
   if (outcome === 'moved') process.stdout.write(`${number}\n`);
   else round--;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { NewLeaf } from '../../schema/evidence/evidence-store.ts';
 import type { Client, Edition, NamedBlock, PublicationRecord } from '../../schema/ports.ts';
 
 /** A block of `size` bytes that differs with `seed` and hardly compresses, under the name of its content. */
@@ -47,6 +48,13 @@ export function aStoredClient(id: string, changed: Partial<Client> = {}): Client
     revokedAt: null,
     ...changed,
   };
+}
+
+/** A leaf whose id sorts by `seed`. */
+export function aLeaf(seed: number, changed: Partial<NewLeaf> = {}): NewLeaf {
+  const id = `${String(seed).padStart(12, '0')}${sha256(`leaf ${seed}`).toString('hex').slice(0, 32)}`;
+  const issuedAt = new Date(Date.UTC(2026, 0, 1) + seed).toISOString();
+  return { id, leaf: `{"leaf":${seed}}`, issuedAt, opening: `{"salt":"盐 ${seed}"}`, topic: null, ...changed };
 }
 
 function sha256(content: string | Uint8Array): Buffer {

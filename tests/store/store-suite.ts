@@ -4,6 +4,7 @@ import { blockTests } from './block-tests.ts';
 import { clientTests } from './client-tests.ts';
 import { creditEditionTests } from './credit-edition-tests.ts';
 import { editionTests } from './edition-tests.ts';
+import { evidenceTests } from './evidence-tests.ts';
 import { limitTests } from './limit-tests.ts';
 import { objectTests } from './object-tests.ts';
 
@@ -22,6 +23,7 @@ export function storeSuite(openFresh: OpenFresh): void {
   describe('editions', () => editionTests(openFresh));
   describe('credit editions', () => creditEditionTests(openFresh));
   describe('clients', () => clientTests(openFresh));
+  describe('evidence', () => evidenceTests(openFresh));
   describe('limits', () => limitTests(openFresh));
   describe('objects', () => objectTests(openFresh));
 }

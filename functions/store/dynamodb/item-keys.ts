@@ -19,5 +19,26 @@ export const secretLine = (secretHash: string) => `client-secret#${secretHash}`;
 /** Partition of one budget. */
 export const limitLine = (key: string) => `limit#${key}`;
 
+/** So many partitions share the leaves that wait for a place: each takes some 500 transactional writes a second. */
+export const pendingShards = 8;
+
+/** Partition of leaves that wait for a place in the log; sorted by id. */
+export const pendingLine = (shard: number) => `evidence-pending#${shard}`;
+
+/** The shard of a leaf: its id ends with random hexadecimal digits. */
+export const pendingShard = (id: string) => Number.parseInt(id.slice(-2), 16) % pendingShards;
+
+/** Partition of one leaf that has its place. */
+export const leafLine = (id: string) => `evidence-leaf#${id}`;
+
+/** Partition of a topic's leaves that have their places; sorted by id. */
+export const topicLine = (topic: string) => `evidence-topic#${topic}`;
+
+/** Partition of the leaves that were given places together, the first of them `start`. */
+export const runLine = (start: number) => `evidence-run#${start}`;
+
+/** Partition of what is known of the log as a whole; sorted by what it is: `size`, `checkpoint`. */
+export const evidenceStateLine = 'evidence-state';
+
 /** The sort key of what is alone in its partition. */
 export const alone = '-';

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { LimitStore } from '../../../schema/ports.ts';
-import { type Arrival, arrival, spending } from '../gcra.ts';
+import { arrival, spending } from '../gcra.ts';
 import { type Item, numberOf } from './attributes.ts';
+import { type Change, fromSpent, fromWhole, isWhole, updateOf } from './budget-update.ts';
 import type { Connection } from './connect.ts';
 import { alone, limitLine } from './item-keys.ts';
 import { retried } from './retry.ts';
@@ -29,42 +30,6 @@ export function dynamodbLimits(connection: Connection): LimitStore {
   };
 }
 
-function isWhole(arrivesAt: number | null, { now }: Arrival): boolean {
-  return arrivesAt === null || arrivesAt <= now;
-}
-
-interface Change {
-  readonly set: string;
-  readonly condition: string;
-  readonly values: Readonly<Record<`:${string}`, number>>;
-}
-
-function fromWhole(terms: Arrival): Change {
-  return {
-    set: 'arrivesAt = :next',
-    condition: 'attribute_not_exists(arrivesAt) OR arrivesAt <= :now',
-    values: { ':next': terms.now + terms.increment, ':now': terms.now, ...expiry(terms) },
-  };
-}
-
-function fromSpent(terms: Arrival): Change {
-  return {
-    set: 'arrivesAt = arrivesAt + :increment',
-    condition: 'arrivesAt > :now AND arrivesAt <= :most',
-    values: {
-      ':increment': terms.increment,
-      ':now': terms.now,
-      ':most': terms.latest - terms.increment,
-      ...expiry(terms),
-    },
-  };
-}
-
-/** After `latest` the budget is whole whatever was spent, and DynamoDB may forget it (seconds, an hour to spare). */
-function expiry({ latest }: Arrival) {
-  return { ':expiry': Math.ceil(latest / 1_000_000) + 3600 };
-}
-
 interface Updated {
   readonly granted: boolean;
   /** What stands after the update, or stood in its way; null when nothing does. */
@@ -72,16 +37,7 @@ interface Updated {
 }
 
 async function update({ client, tables, retry }: Connection, key: Item, change: Change): Promise<Updated> {
-  const values = Object.entries(change.values).map(([name, value]) => [name, { N: String(value) }] as const);
-  const command = new UpdateItemCommand({
-    TableName: tables.items,
-    Key: key,
-    UpdateExpression: `SET ${change.set}, expiresAt = :expiry`,
-    ConditionExpression: change.condition,
-    ExpressionAttributeValues: Object.fromEntries(values),
-    ReturnValues: 'UPDATED_NEW',
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+  const command = new UpdateItemCommand({ ...updateOf(tables.items, key, change), ReturnValues: 'UPDATED_NEW' });
   try {
     const { Attributes = {} } = await retried('spend from a limit', retry, () => client.send(command));
     return { granted: true, arrivesAt: numberOf(Attributes, 'arrivesAt') };

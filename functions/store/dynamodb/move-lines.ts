@@ -10,6 +10,7 @@ import { sortableInstant } from '../instant.ts';
 import { type Item, maximumItemBytes, sortKey } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { editionLine, publicationLine, timeLine } from './item-keys.ts';
+import { appendStep } from './leaf-items.ts';
 import { retried } from './retry.ts';
 
 /** One write or check of the transaction, and what it means when its condition is false. */
@@ -29,6 +30,10 @@ export async function moveLines(connection: Connection, move: EditionMove): Prom
   const steps = [
     ...move.editions.flatMap((edition) => editionSteps(tables.items, edition, { identity, report: move.report })),
     ...move.publications.map((record) => publicationStep(tables.items, record)),
+    ...move.leaves.map((leaf) => ({
+      write: appendStep(tables.items, leaf),
+      broken: () => `leaf "${leaf.id}" of the evidence log already stands`,
+    })),
   ];
   if (steps.length === 0) return 'moved';
   const command = new TransactWriteItemsCommand({

@@ -5,17 +5,25 @@ import { dynamodbClients } from './clients.ts';
 import type { Connection } from './connect.ts';
 import { dynamodbCreditEditions } from './credit-editions.ts';
 import { dynamodbEditions } from './editions.ts';
+import { dynamodbEvidence } from './evidence.ts';
 import { dynamodbLimits } from './limits.ts';
 
-/** The store on the tables of `connection`, with objects wherever `objects` keeps them. */
-export function openDynamodbStore(connection: Connection, objects: ObjectStore, clock: Clock): Store {
+/** The store on the tables of `connection`, with objects wherever `objects` keeps them, and the evidence log's in `tiles`. */
+export function openDynamodbStore(
+  connection: Connection,
+  objects: ObjectStore,
+  clock: Clock,
+  tiles: ObjectStore = objects,
+): Store {
   return {
     blocks: dynamodbBlocks(connection, clock),
     editions: dynamodbEditions(connection),
     creditEditions: dynamodbCreditEditions(connection),
     clients: dynamodbClients(connection),
     limits: dynamodbLimits(connection),
+    evidence: dynamodbEvidence(connection),
     objects,
+    tiles,
     close: async () => connection.client.destroy(),
   };
 }

@@ -2,10 +2,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Edition, EditionMove, EditionMover, EditionReader, PublicationRecord } from '../../../schema/ports.ts';
 import { parseEdition, parsePublication } from '../edition-text.ts';
 import { instantMilliseconds } from '../instant.ts';
+import { leafInserter } from './evidence-leaves.ts';
 import { durableTransaction } from './transaction.ts';
 
 /** The edition ports on the embedded store. */
 export function sqliteEditions(database: DatabaseSync): EditionReader & EditionMover {
+  const addLeaf = leafInserter(database);
   const latest = database.prepare('SELECT body FROM editions WHERE tier = ? ORDER BY number DESC LIMIT 1');
   const numbered = database.prepare('SELECT body FROM editions WHERE tier = ? AND number = ?');
   const before = database.prepare('SELECT body FROM editions WHERE tier = ? AND at <= ? ORDER BY at DESC LIMIT 1');
@@ -16,7 +18,12 @@ export function sqliteEditions(database: DatabaseSync): EditionReader & EditionM
     get: async (tier, number) => editionOf(numbered.get(tier, number)),
     at: async (tier, instant) => editionOf(before.get(tier, instantMilliseconds(instant))),
     publications: async (tier, register, seq) => since.all(tier, register, seq).map(parsePublication),
-    move: async (move) => durableTransaction(database, () => mover(move)),
+    move: async (move) =>
+      durableTransaction(database, () => {
+        const outcome = mover(move);
+        if (outcome === 'moved') move.leaves.forEach(addLeaf);
+        return outcome;
+      }),
   };
 }
 

@@ -1,12 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { LimitStore } from '../../../schema/ports.ts';
+import type { LimitStore, Spending, SpendRequest } from '../../../schema/ports.ts';
 import { arrival, spending } from '../gcra.ts';
 
 /** After so many spendings, budgets that are whole again are forgotten: they differ in nothing from never used ones. */
 const spendingsBetweenCleanings = 1000;
 
-/** The limit port on the embedded store: one statement spends, whichever process gets there first. */
+/** The limit port on the embedded store. */
 export function sqliteLimits(database: DatabaseSync): LimitStore {
+  const spend = sqliteSpender(database);
+  return { spend: async (request) => spend(request) };
+}
+
+/** Spends at once: one statement, whichever process gets there first; within a transaction it is part of it. */
+export function sqliteSpender(database: DatabaseSync): (request: SpendRequest) => Spending {
   const spend = database.prepare(
     `INSERT INTO limits (key, arrives_at) SELECT :key, :now + :increment WHERE :now + :increment <= :latest
      ON CONFLICT (key) DO UPDATE SET arrives_at = max(arrives_at, :now) + :increment
@@ -16,12 +22,10 @@ export function sqliteLimits(database: DatabaseSync): LimitStore {
   const standing = database.prepare('SELECT arrives_at FROM limits WHERE key = ?');
   const forget = database.prepare('DELETE FROM limits WHERE arrives_at <= ?');
   let spendings = 0;
-  return {
-    spend: async (request) => {
-      if (++spendings % spendingsBetweenCleanings === 0) forget.run(arrival(request).now);
-      const granted = spend.get({ key: request.key, ...arrival(request) });
-      const row = granted ?? standing.get(request.key);
-      return spending(request, granted !== undefined, row === undefined ? null : Number(row.arrives_at));
-    },
+  return (request) => {
+    if (++spendings % spendingsBetweenCleanings === 0) forget.run(arrival(request).now);
+    const granted = spend.get({ key: request.key, ...arrival(request) });
+    const row = granted ?? standing.get(request.key);
+    return spending(request, granted !== undefined, row === undefined ? null : Number(row.arrives_at));
   };
 }

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { tables } from './tables.ts';
+import { layouts } from './tables.ts';
 import { transaction } from './transaction.ts';
 
 /** "BGRD": tells our files from other people's (PRAGMA application_id). */
 const applicationId = 0x42475244;
 /** The form of the tables; a file of a later form is refused, never guessed at. */
-const formatVersion = 1;
+const formatVersion = layouts.length;
 const fileName = 'basegrid.sqlite';
 
 /**
@@ -31,8 +31,8 @@ export function openDatabase(folder: string): DatabaseSync {
 function prepare(database: DatabaseSync): void {
   // Large pages hold several blocks each: a sixth less space and twice the write rate of the default 4 KB, measured.
   database.exec('PRAGMA page_size = 16384');
-  if (pragma(database, 'user_version') === 0) transaction(database, () => layOut(database));
-  const found = pragma(database, 'user_version');
+  if (version(database) < formatVersion) transaction(database, () => layOut(database));
+  const found = version(database);
   if (pragma(database, 'application_id') !== applicationId)
     throw new Error(`Cannot open store "${fileName}": it is an SQLite file of another program`);
   if (found !== formatVersion)
@@ -42,10 +42,17 @@ function prepare(database: DatabaseSync): void {
 
 /** Runs under the write lock: of several processes that start at once, one lays out and the others find it done. */
 function layOut(database: DatabaseSync): void {
+  const found = version(database);
   const objects = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n;
-  if (objects !== 0 || pragma(database, 'application_id') !== 0) return;
-  database.exec(tables);
-  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
+  const isEmpty = objects === 0 && pragma(database, 'application_id') === 0;
+  if (!isEmpty && pragma(database, 'application_id') !== applicationId) return;
+  for (const layout of layouts.slice(found)) database.exec(layout);
+  if (found < formatVersion)
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
+}
+
+function version(database: DatabaseSync): number {
+  return Number(pragma(database, 'user_version'));
 }
 
 function pragma(database: DatabaseSync, name: string): unknown {

@@ -6,6 +6,7 @@ import { sqliteBlocks } from './blocks.ts';
 import { sqliteClients } from './clients.ts';
 import { sqliteCreditEditions } from './credit-editions.ts';
 import { sqliteEditions } from './editions.ts';
+import { sqliteEvidence } from './evidence.ts';
 import { sqliteLimits } from './limits.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -19,6 +20,8 @@ export function openSqliteStore(folder: string, clock: Clock): Store {
     clients: sqliteClients(database),
     limits: sqliteLimits(database),
     objects: folderObjects(join(folder, 'objects')),
+    evidence: sqliteEvidence(database),
+    tiles: folderObjects(join(folder, 'evidence')),
     close: async () => database.close(),
   };
 }

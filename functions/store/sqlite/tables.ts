@@ -1,8 +1,8 @@
 /**
- * The tables of the embedded store. Open and restricted blocks lie apart, the latter under class and name: knowing a block's name in one
+ * The tables of the first format. Open and restricted blocks lie apart, the latter under class and name: knowing a block's name in one
  * class finds nothing in another. `touched_on` counts days since 1970, instants are milliseconds, `arrives_at` microseconds.
  */
-export const tables = `
+const first = `
 CREATE TABLE open_blocks (
   name TEXT PRIMARY KEY,
   touched_on INTEGER NOT NULL,
@@ -43,3 +43,23 @@ CREATE TABLE limits (
   arrives_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** Leaves in order of arrival; `place` is the index in the log, null until the sequencer gave it. Bodies are JSON. */
+const withEvidence = `
+CREATE TABLE evidence_leaves (
+  arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  place INTEGER UNIQUE,
+  topic TEXT,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX evidence_pending ON evidence_leaves (arrival) WHERE place IS NULL;
+CREATE INDEX evidence_topics ON evidence_leaves (topic, id) WHERE topic IS NOT NULL;
+CREATE TABLE evidence_checkpoints (
+  size INTEGER PRIMARY KEY,
+  note TEXT NOT NULL
+) STRICT;
+`;
+
+/** What each format of the embedded store adds to the one before; a file of an earlier format is brought up to the newest. */
+export const layouts: readonly string[] = [first, withEvidence];

@@ -1,0 +1,71 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { EvidenceReader, StoredLeaf } from '../../../schema/evidence/evidence-store.ts';
+import { type Item, numberOf } from './attributes.ts';
+import type { Connection } from './connect.ts';
+import { topicLine } from './item-keys.ts';
+import { leafKey, leafOf, pendingKey } from './leaf-items.ts';
+import { pendingLeaves } from './pending-leaves.ts';
+import { queryAll } from './query-all.ts';
+import { retried } from './retry.ts';
+
+/** Far more than wait at any time; a topic's own leaves are looked for among them. */
+const mostPending = 10_000;
+/** Ids are hexadecimal. */
+const afterAllIds = '~';
+
+/** Single leaves and topics on DynamoDB. */
+export function dynamodbLeaves(connection: Connection): EvidenceReader {
+  return {
+    leaf: (id) => readLeaf(connection, id),
+    topic: async (topic, { before, limit }) => {
+      const waiting = await waitingOf(connection, topic);
+      const placed = await queryAll(connection, 'list leaves of a topic', {
+        KeyConditionExpression: 'pk = :line AND sk < :before',
+        ExpressionAttributeValues: { ':line': { S: topicLine(topic) }, ':before': { S: before ?? afterAllIds } },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        most: limit,
+      });
+      const all = new Map(waiting.filter(({ id }) => id < (before ?? afterAllIds)).map((leaf) => [leaf.id, leaf]));
+      for (const item of placed) all.set(leafOf(item).id, placedLeaf(item));
+      return [...all.values()].sort((one, other) => (one.id > other.id ? -1 : 1)).slice(0, limit);
+    },
+    topicSize: async (topic) => {
+      const waiting = await waitingOf(connection, topic);
+      const placed = await queryAll(connection, 'count leaves of a topic', {
+        KeyConditionExpression: 'pk = :line',
+        ExpressionAttributeValues: { ':line': { S: topicLine(topic) } },
+        ProjectionExpression: 'sk',
+        ConsistentRead: true,
+        most: Number.MAX_SAFE_INTEGER,
+      });
+      return new Set([...waiting.map(({ id }) => id), ...placed.map(({ sk }) => sk?.S ?? '')]).size;
+    },
+  };
+}
+
+/** A leaf moves from where it waits to where it stays, in that order: whoever misses it in the middle finds it at the second look. */
+async function readLeaf(connection: Connection, id: string): Promise<StoredLeaf | null> {
+  const placed = await readItem(connection, leafKey(id));
+  if (placed !== null) return placedLeaf(placed);
+  if (!/^[0-9a-f]+$/.test(id)) return null;
+  const waiting = await readItem(connection, pendingKey(id));
+  if (waiting !== null) return { ...leafOf(waiting), index: null };
+  const moved = await readItem(connection, leafKey(id));
+  return moved === null ? null : placedLeaf(moved);
+}
+
+async function readItem({ client, tables, retry }: Connection, key: Item): Promise<Item | null> {
+  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
+  const { Item } = await retried('read a leaf of the evidence log', retry, () => client.send(command));
+  return Item ?? null;
+}
+
+async function waitingOf(connection: Connection, topic: string): Promise<readonly StoredLeaf[]> {
+  const waiting = await pendingLeaves(connection, mostPending);
+  return waiting.filter((leaf) => leaf.topic === topic).map((leaf) => ({ ...leaf, index: null }));
+}
+
+function placedLeaf(item: Item): StoredLeaf {
+  return { ...leafOf(item), index: numberOf(item, 'index') };
+}

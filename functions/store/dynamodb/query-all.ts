@@ -1,0 +1,32 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Item } from './attributes.ts';
+import type { Connection } from './connect.ts';
+import { retried } from './retry.ts';
+
+/** What to look for in the table of items, and when to stop. */
+export type ItemQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'> & {
+  /** At most so many items. */
+  readonly most: number;
+};
+
+/** All items of a query, however many answers they take, in its order. */
+export async function queryAll(
+  { client, tables, retry }: Connection,
+  action: string,
+  { most, ...query }: ItemQuery,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      ...query,
+      TableName: tables.items,
+      Limit: most - found.length,
+      ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+    });
+    const { Items = [], LastEvaluatedKey } = await retried(action, retry, () => client.send(command));
+    found.push(...Items);
+    from = LastEvaluatedKey;
+  } while (from !== undefined && found.length < most);
+  return found;
+}
