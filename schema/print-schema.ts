@@ -12,8 +12,11 @@ import {
 import type { FieldPolicy } from './registers/field.ts';
 
 const definition = `
-"""The class of a stored field: the lowest tier that may read it, and the open field to use in its place."""
-directive @privacy(class: FieldClass!, instead: String) on FIELD_DEFINITION
+"""
+The class of a stored field: the lowest tier that may read it, and the open field to use in its place. A field may have a
+stricter class for some records, which their code alone tells apart.
+"""
+directive @privacy(class: FieldClass!, instead: String, stricter: FieldClass, records: String) on FIELD_DEFINITION
 `;
 
 /** The schema as text, with the class of every stored field: the policy is itself open data. */
@@ -36,9 +39,14 @@ function policyOf(schema: GraphQLSchema, typeName: string, fieldName: string): F
   return (type.getFields()[fieldName]?.extensions.privacy as FieldPolicy | undefined) ?? null;
 }
 
+function exceptionOf({ stricter }: FieldPolicy): string {
+  if (stricter === undefined) return '';
+  return `, stricter: ${stricter.class.toUpperCase()}, records: ${JSON.stringify(stricter.records)}`;
+}
+
 function directiveFor(policy: FieldPolicy): ConstDirectiveNode {
   const instead = policy.instead === undefined ? '' : `, instead: ${JSON.stringify(policy.instead)}`;
-  const text = `type T @privacy(class: ${policy.class.toUpperCase()}${instead})`;
+  const text = `type T @privacy(class: ${policy.class.toUpperCase()}${instead}${exceptionOf(policy)})`;
   const node = parse(text).definitions[0];
   const directive = node?.kind === Kind.OBJECT_TYPE_DEFINITION ? node.directives?.[0] : undefined;
   if (directive === undefined) throw new Error(`Cannot print policy "${text}": it must be one directive`);

@@ -32,7 +32,7 @@ export function decideCode(joined: JoinedCode, pointedAt: PointedAt, state: Publ
     inScope,
     replacedFrom: state.said.lineage.replacedFrom(joined.code),
     held: state.unreadable,
-    restricted: state.restricted,
+    restricted: state.restrictedFields({ code: joined.code }),
   });
   return {
     ...outcome,
@@ -45,7 +45,8 @@ function admit({ incoming, standing }: JoinedCode, pointedAt: PointedAt, state: 
   const findings: Finding[] = [];
   const refused = new Set<SourceRow>();
   const { source, effective, district, said } = state;
-  const admission = { source, effective, district, pointedAt, lineage: said.lineage };
+  const { restrictedFields } = state;
+  const admission = { source, effective, district, pointedAt, restrictedFields, lineage: said.lineage };
   const [first] = standing;
   const restated = incoming.some(({ row }) => row.state === 'RETIRED');
   const known = { since: first === undefined ? null : startOf(first.row), restated };

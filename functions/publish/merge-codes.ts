@@ -2,6 +2,7 @@ import { type FieldClass, fieldClasses, mayRead, tierOfClass } from '../../schem
 import { tiers } from '../../schema/privacy/tier.ts';
 import type { PointedAt } from '../../schema/publication/admission.ts';
 import { ordersOf } from '../../schema/publication/orders.ts';
+import { placementOf } from '../../schema/publication/placed-fields.ts';
 import { layoutOf } from '../../schema/registers/register.ts';
 import { decideCode } from './decide-code.ts';
 import { type DerivedOrders, derivedOrders } from './derived-orders.ts';
@@ -45,6 +46,7 @@ export async function mergeCodes(
   const merging: Merging = {
     ...{ state, relaid, changes },
     layout: layoutOf(state.register),
+    placement: placementOf(state.register),
     standingLayout: standing?.layout ?? {},
     orders: { register: state.register.name, orders: ordersOf[state.register.name] },
     derived: derivedOrders(state, changes),

@@ -1,4 +1,7 @@
+import type { AlwaysOpen } from '../../schema/privacy/record-class.ts';
+import { treeOfEntries } from '../../schema/publication/order-trees.ts';
 import type { Order } from '../../schema/publication/orders.ts';
+import { registerOf } from '../../schema/registers/index.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import type { Entry, Operation } from '../../schema/tree/entry.ts';
@@ -28,10 +31,22 @@ export function changeOrders(
   after: OrderSide,
   changes: TreeChanges,
 ): void {
+  const [record] = after.rows.length > 0 ? after.rows : before.rows;
+  if (record === undefined) return;
   for (const order of orders) {
-    const put = (step: KeyedText): void => changes.order(register, order.name, step);
+    const tree = treeOf(register, order)(record);
+    const put = (step: KeyedText): void => changes.order(register, tree, step);
     addSteps(put, order.entries(before.rows, before.pointedAt), order.entries(after.rows, after.pointedAt));
   }
+}
+
+const known = new WeakMap<Order, (record: AlwaysOpen) => string>();
+
+/** The tree where the entries of a record lie: asked for every code. */
+function treeOf(register: RegisterName, order: Order): (record: AlwaysOpen) => string {
+  const tree = known.get(order) ?? treeOfEntries(registerOf(register), order);
+  known.set(order, tree);
+  return tree;
 }
 
 function addSteps(put: (step: KeyedText) => void, before: readonly Entry[], after: readonly Entry[]): void {

@@ -1,4 +1,4 @@
-import { densityOfTree, type Trees } from '../../schema/publication/next-editions.ts';
+import { classOfTree, densityOfTree, type Trees } from '../../schema/publication/next-editions.ts';
 import type { Operation } from '../../schema/tree/entry.ts';
 import { mergeBatches } from '../../schema/tree/merge.ts';
 import { orderOperation } from './order-changes.ts';
@@ -40,9 +40,9 @@ export function orderMerges(bases: Trees, place: { store: PublicationBlocks; fol
     async finish() {
       await this.settle();
       const trees: { [name: string]: Trees[string] } = {};
-      const ports = { blocks: place.store.blocks('open'), sink: place.store.sink('open') };
       for (const [name, { sorter }] of sortings) {
-        const target = { ...ports, density: densityOfTree(name) };
+        const of = classOfTree(name);
+        const target = { blocks: place.store.blocks(of), sink: place.store.sink(of), density: densityOfTree(name) };
         trees[name] = await mergeBatches(bases[name] ?? null, operations(sorter), target);
       }
       return trees;

@@ -1,5 +1,6 @@
 import type { Day } from '../../schema/dates/day.ts';
 import type { Edition } from '../../schema/ports.ts';
+import type { AlwaysOpen } from '../../schema/privacy/record-class.ts';
 import type { Admission } from '../../schema/publication/admission.ts';
 import type { SourceRow } from '../../schema/publication/code-case.ts';
 import type { Finding } from '../../schema/publication/finding.ts';
@@ -16,8 +17,8 @@ import type { KeyedText } from './sorting/keyed-text.ts';
 export interface PublicationState {
   readonly register: Register;
   readonly source: Source;
-  /** Fields that not everyone may read. */
-  readonly restricted: ReadonlySet<string>;
+  /** Fields of a record that not everyone may read. */
+  readonly restrictedFields: (record: AlwaysOpen) => ReadonlySet<string>;
   readonly effective: Day;
   readonly lines: Lines;
   /** GOVERNMENT's newest edition: it names every tree. */

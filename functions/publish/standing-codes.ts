@@ -77,12 +77,12 @@ export async function standingRowsOf(
   );
 }
 
-/** The whole row that its parts make; a field that no tree holds yet is null. */
+/** The whole row that its parts make; a field that no tree holds yet is null, of several that may hold it one does. */
 export function rowOf(parts: StandingRow['parts'], layout: Layout): StoredRow {
   const row: { [field: string]: unknown } = {};
   for (const [fieldClass, fields] of Object.entries(layout) as [FieldClass, readonly string[]][]) {
     const part = parts[fieldClass];
-    for (const [index, field] of fields.entries()) row[field] = part?.[index + 1] ?? null;
+    for (const [index, field] of fields.entries()) row[field] = part?.[index + 1] ?? row[field] ?? null;
   }
   return row as StoredRow;
 }

@@ -1,8 +1,7 @@
-import { fieldClasses } from '../../schema/privacy/field-class.ts';
 import type { Findings } from '../../schema/publication/findings.ts';
 import type { Lines } from '../../schema/publication/next-editions.ts';
+import { restrictedFields } from '../../schema/publication/placed-fields.ts';
 import { registerOf } from '../../schema/registers/index.ts';
-import { layoutOf } from '../../schema/registers/register.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
 import type { KeyRange } from '../../schema/tree/key-range.ts';
 import { divisionsChart, readDivisions } from './divisions-chart.ts';
@@ -40,7 +39,6 @@ export async function startPublication(
   const register = registerOf(request.register);
   const source = sourceOf[request.register];
   const base = lines.GOVERNMENT;
-  const layout = layoutOf(register);
   const needsChart = district !== null || source.geometry !== 'none';
   const divisions = needsChart ? await readDivisions(base?.registers.DIVISIONS, blocks.blocks) : null;
   return (said) => {
@@ -48,7 +46,7 @@ export async function startPublication(
     const holds = (division: string, day: number): boolean => chart?.liesIn(division, district ?? '', day) === true;
     return {
       ...{ register, source, effective, lines, base, folder, findings, said, range, onProgress },
-      restricted: new Set(fieldClasses.filter((of) => of !== 'open').flatMap((of) => layout[of] ?? [])),
+      restrictedFields: restrictedFields(register),
       store: blocks,
       district: district === null ? null : { code: district, holds },
       rejectedCodes: parsed.rejectedCodes,

@@ -2,12 +2,15 @@ import { type Day, dayText } from '../../schema/dates/day.ts';
 import type { Edition } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import type { Finding } from '../../schema/publication/finding.ts';
-import type { Trees } from '../../schema/publication/next-editions.ts';
+import { classOfTree, type Trees } from '../../schema/publication/next-editions.ts';
+import { treesOfOrder } from '../../schema/publication/order-trees.ts';
+import { ordersOf } from '../../schema/publication/orders.ts';
 import type { Source } from '../../schema/publication/source.ts';
+import { registerOf } from '../../schema/registers/index.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
-import { countMany } from '../../schema/tree/count.ts';
+import { type CountRequest, countMany } from '../../schema/tree/count.ts';
 
 /** One code that a publication retired, and from which day. */
 export interface Retirement {
@@ -47,7 +50,7 @@ async function referencesFrom(name: RegisterName, column: string, request: Retir
     const { code } = retirement;
     return { lower: `${code} `, upper: `${code}!`, liveOn: dayOf(retirement) };
   });
-  const counts = await countMany(trees[`order.${column}`] ?? null, ranges, request.blocks('open'));
+  const counts = await countReferences(name, column, { trees, ranges, blocks: request.blocks });
   return retirements.flatMap((retirement, index): Finding[] => {
     const count = counts[index] ?? 0;
     if (count === 0) return [];
@@ -55,4 +58,24 @@ async function referencesFrom(name: RegisterName, column: string, request: Retir
     const message = `"${code}" is retired, but ${count} rows of ${name} point at it on ${dayText(dayOf(retirement))}`;
     return [{ level: 'warning', reason: 'STILL_REFERENCED', message, codes: [code] }];
   });
+}
+
+interface References {
+  readonly trees: Trees;
+  readonly ranges: readonly CountRequest[];
+  readonly blocks: RetirementRequest['blocks'];
+}
+
+/** Rows of a register by what a column holds, those of all classes together. */
+async function countReferences(
+  name: RegisterName,
+  column: string,
+  { trees, ranges, blocks }: References,
+): Promise<readonly number[]> {
+  const order = ordersOf[name].find((one) => one.name === `order.${column}`);
+  const names = order === undefined ? [] : treesOfOrder(registerOf(name), order);
+  const counts = await Promise.all(
+    names.map((tree) => countMany(trees[tree] ?? null, ranges, blocks(classOfTree(tree)))),
+  );
+  return ranges.map((_, place) => counts.reduce((sum, ofTree) => sum + (ofTree[place] ?? 0), 0));
 }

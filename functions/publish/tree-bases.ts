@@ -1,8 +1,10 @@
-import type { RegisterEdition } from '../../schema/ports.ts';
+import type { Edition, RegisterEdition } from '../../schema/ports.ts';
 import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
 import type { Trees } from '../../schema/publication/next-editions.ts';
-import { ordersOf } from '../../schema/publication/orders.ts';
-import { layoutOf } from '../../schema/registers/register.ts';
+import { treesOfOrder } from '../../schema/publication/order-trees.ts';
+import { type Order, ordersOf } from '../../schema/publication/orders.ts';
+import { registerOf } from '../../schema/registers/index.ts';
+import { layoutOf, type Register } from '../../schema/registers/register.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { dependentsOf } from './derived-orders.ts';
 import type { PublicationState } from './publication-state.ts';
@@ -33,15 +35,26 @@ export async function treeBases(state: PublicationState): Promise<TreeBases> {
   Object.assign(rows, await relaySuperseded(state, new Set(relaid)));
   const derived: { [R in RegisterName]?: Trees } = {};
   for (const { register, orders } of dependentsOf(state))
-    derived[register] = named(orders, state.base?.registers[register]?.trees);
-  return { rows, orders: named(ordersOf[state.register.name], standing?.trees), derived, relaid };
+    derived[register] = standingOrders(registerOf(register), orders, state.base);
+  const orders = standingOrders(state.register, ordersOf[state.register.name], state.base);
+  return { rows, orders, derived, relaid };
 }
 
-function named(orders: readonly { readonly name: string }[], trees: Trees | undefined): Trees {
-  return Object.fromEntries(orders.map(({ name }) => [name, trees?.[name] ?? null]));
+function standingOrders(register: Register, orders: readonly Order[], base: Edition | null): Trees {
+  const trees = base?.registers[register.name]?.trees;
+  const names = orders.flatMap((order) => treesOfOrder(register, order));
+  return Object.fromEntries(names.map((name) => [name, trees?.[name] ?? null]));
 }
+
+type Layout = RegisterEdition['layout'];
 
 /** True when the fields of a class, or their order, changed since the standing edition was built. */
-function isRelaid(of: FieldClass, standing: RegisterEdition | undefined, layout: RegisterEdition['layout']): boolean {
-  return standing !== undefined && standing.layout[of]?.join() !== layout[of]?.join();
+function isRelaid(of: FieldClass, standing: RegisterEdition | undefined, layout: Layout): boolean {
+  return standing !== undefined && signature(of, standing.layout) !== signature(of, layout);
+}
+
+/** The fields of a class with all classes that each may lie in: one that may lie elsewhere too does so for some records. */
+function signature(of: FieldClass, layout: Layout): string {
+  const classes = (field: string) => fieldClasses.filter((other) => layout[other]?.includes(field) === true);
+  return (layout[of] ?? []).map((field) => `${field} ${classes(field).join(' ')}`).join();
 }

@@ -1,6 +1,7 @@
 import type { RegisterEdition } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import { type Part, partOf, rowEntry, rowKey, samePart, supersededEntry } from '../../schema/publication/class-rows.ts';
+import type { Placement } from '../../schema/publication/placed-fields.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import { relayPart } from './relay-superseded.ts';
 import type { StandingRow } from './standing-codes.ts';
@@ -12,6 +13,7 @@ export type NextSeq = { readonly [C in FieldClass]: number };
 /** Where the rows of one code go. */
 export interface RowTarget {
   readonly layout: RegisterEdition['layout'];
+  readonly placement: Placement;
   /** The layout of the rows that stand. */
   readonly standingLayout: RegisterEdition['layout'];
   readonly changes: TreeChanges;
@@ -44,12 +46,12 @@ export function writeRows(
 }
 
 /** A code that nobody knew: nothing to compare, nothing superseded. */
-function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, changes }: RowTarget): Set<FieldClass> {
+function writeNewRows(rows: readonly StoredRow[], { layout, placement, nextSeq, changes }: RowTarget): Set<FieldClass> {
   const classes = Object.keys(layout) as FieldClass[];
   for (const row of rows) {
     const key = rowKey(row);
     for (const fieldClass of classes) {
-      const part = partOf(row, layout[fieldClass] ?? [], nextSeq[fieldClass]);
+      const part = partOf(row, placement(fieldClass, row), nextSeq[fieldClass]);
       changes.put(`rows.${fieldClass}`, key, rowEntry(row, fieldClass, part));
     }
   }
@@ -59,11 +61,11 @@ function writeNewRows(rows: readonly StoredRow[], { layout, nextSeq, changes }: 
 type BeforeAndAfter = readonly [before: StandingRow | undefined, after: StoredRow | undefined];
 
 function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: FieldClass, target: RowTarget): boolean {
-  const { layout, changes } = target;
+  const { placement, changes } = target;
   const seq = target.nextSeq[fieldClass];
   const isRelaid = target.relaid.has(fieldClass);
   const old = standingPart(before, fieldClass, target);
-  const made = after === undefined ? null : partOf(after, layout[fieldClass] ?? [], seq);
+  const made = after === undefined ? null : partOf(after, placement(fieldClass, after), seq);
   const same = old !== null && made !== null && samePart(old, made);
   const part = same ? old : made;
   const entry = after === undefined || part === null ? null : rowEntry(after, fieldClass, part);
@@ -80,9 +82,9 @@ function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: Fie
 function standingPart(
   row: StandingRow | undefined,
   fieldClass: FieldClass,
-  { layout, standingLayout, relaid }: RowTarget,
+  { placement, standingLayout, relaid }: RowTarget,
 ): Part | null {
   const part = row?.parts[fieldClass] ?? null;
-  if (part === null || !relaid.has(fieldClass)) return part;
-  return relayPart(part, standingLayout[fieldClass] ?? [], layout[fieldClass] ?? []);
+  if (row === undefined || part === null || !relaid.has(fieldClass)) return part;
+  return relayPart(part, standingLayout[fieldClass] ?? [], placement(fieldClass, row.row));
 }

@@ -1,9 +1,9 @@
-import type { AsOf } from '../reading/as-of.ts';
+import { type AsOf, codeOfKey } from '../reading/as-of.ts';
 import type { Withholdable } from '../registers/records.ts';
 import type { Register } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { Entry, Json } from '../tree/entry.ts';
-import type { Access } from './access.ts';
+import type { Access, ReadableField } from './access.ts';
 import type { FieldClass } from './field-class.ts';
 
 declare const gate: unique symbol;
@@ -49,29 +49,48 @@ export interface StoredRows {
 /** The gate: copies what the viewer may read into new rows, and nothing else. */
 export function release<R extends RegisterName>(rows: StoredRows, from: Origin<R>): readonly Released<R>[] {
   const columns = readColumns(rows, from);
-  return rows.open.map((_, position) => {
+  const depends = columns.some(({ closedFor }) => closedFor !== null);
+  return rows.open.map(([key], position) => {
     const row: Record<string | symbol, unknown> = { [origin]: from };
-    for (const { field, entries, place } of columns) {
-      const value = entries === null ? null : (entries[position]?.[3] as readonly Json[] | undefined);
-      row[field] = value?.[place] ?? null;
+    const record = depends ? { code: codeOfKey(key) } : null;
+    for (const { field, places, closedFor } of columns) {
+      const closed = closedFor !== null && record !== null && closedFor(record) !== null;
+      row[field] = closed ? null : valueAt(places, position);
     }
     if (rows.provenance !== null) Object.assign(row, rows.provenance[position]);
     return row as unknown as Released<R>;
   });
 }
 
-interface ReadColumn {
-  readonly field: string;
-  readonly entries: readonly (Entry | null)[] | null;
-  readonly place: number;
+interface Place {
+  readonly entries: readonly (Entry | null)[];
+  readonly index: number;
 }
 
-/** Every field of today's policy, each with the rows to copy it from; null for what is closed or was not read. */
+interface ReadColumn {
+  readonly field: string;
+  /** Empty for what is closed or was not read. */
+  readonly places: readonly Place[];
+  readonly closedFor: ReadableField['closedFor'];
+}
+
+/** At most one place holds the value of a row. */
+function valueAt(places: readonly Place[], position: number): Json {
+  for (const { entries, index } of places) {
+    const value = (entries[position]?.[3] as readonly Json[] | undefined)?.[index];
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
+}
+
+/** Every field of today's policy, with the rows to copy it from. */
 function readColumns(rows: StoredRows, { register, access }: Origin): ReadColumn[] {
   return Object.keys(register.policies).map((field) => {
-    const column = access.readable.get(field);
-    if (column === undefined) return { field, entries: null, place: 0 };
-    const entries = column.class === 'open' ? rows.open : (rows.restricted.get(column.class) ?? null);
-    return { field, entries, place: column.position + 1 };
+    const { columns = [], closedFor = null } = access.readable.get(field) ?? {};
+    const places = columns.flatMap((column): Place[] => {
+      const entries = column.class === 'open' ? rows.open : rows.restricted.get(column.class);
+      return entries === undefined ? [] : [{ entries, index: column.position + 1 }];
+    });
+    return { field, places, closedFor };
   });
 }

@@ -1,4 +1,5 @@
 import { type Day, dayText } from '../dates/day.ts';
+import type { AlwaysOpen } from '../privacy/record-class.ts';
 import type { IncomingRow, StoredRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { SourceRow } from './code-case.ts';
@@ -15,6 +16,8 @@ export interface Admission {
   readonly source: Source;
   readonly effective: Day;
   readonly pointedAt: PointedAt;
+  /** Fields of a record that not everyone may read: a finding does not repeat them. */
+  readonly restrictedFields: (record: AlwaysOpen) => ReadonlySet<string>;
   readonly lineage: Lineage;
   /** District to which the publication is limited, and the test of a division's lying in it; null: no limit. */
   readonly district: { readonly code: string; holds(division: string, day: Day): boolean } | null;
@@ -51,19 +54,22 @@ interface Complaint {
 }
 
 /** What a row points at must exist on the day; for a tombstone it is enough that it once did. */
-function complaintsOfParents(row: IncomingRow, { source, pointedAt }: Admission, day: Day): Complaint[] {
+function complaintsOfParents(row: IncomingRow, admission: Admission, day: Day): Complaint[] {
+  const { source, pointedAt } = admission;
+  const hidden = admission.restrictedFields(row);
   return source.parents.flatMap(({ column, register, prefix }): Complaint[] => {
     const parent = row[column];
     if (typeof parent !== 'string') return [];
     const rows = pointedAt(register, parent);
     const exists = row.state === 'RETIRED' ? rows.length > 0 : rowOn(rows, day) !== null;
-    const codes = [row.code, parent];
+    const codes = hidden.has(column) ? [row.code] : [row.code, parent];
+    const shown = hidden.has(column) ? `<${parent.length} characters>` : `"${parent}"`;
     if (!exists) {
-      const message = `Cannot take "${row.code}": ${column} "${parent}" does not exist on ${dayText(day)}`;
+      const message = `Cannot take "${row.code}": ${column} ${shown} does not exist on ${dayText(day)}`;
       return [{ reason: 'MISSING_PARENT', level: 'error', column, message, codes }];
     }
     if (!prefix || row.code.startsWith(parent)) return [];
-    const message = `Code "${row.code}" does not begin with its ${column} "${parent}"`;
+    const message = `Code "${row.code}" does not begin with its ${column} ${shown}`;
     return [{ reason: 'PREFIX_DIFFERS', level: 'warning', column, message, codes }];
   });
 }

@@ -3,6 +3,7 @@ import type { FieldClass } from '../privacy/field-class.ts';
 import type { StoredRow } from '../registers/register.ts';
 import type { Entry, Json } from '../tree/entry.ts';
 import { endOf, startOf } from './periods.ts';
+import type { PlacedFields } from './placed-fields.ts';
 
 /** The part of a row that lies in one class tree: the publication it is known from, then its fields in layout order. */
 export type Part = readonly [knownFrom: number, ...fields: Json[]];
@@ -34,9 +35,9 @@ export function supersededEntry(key: string, part: Part, knownTo: number): Entry
   return [`${key} ${String(knownFrom).padStart(8, '0')}`, 0, null, [knownFrom, knownTo, ...fields]];
 }
 
-/** The part of `row` that `fields` name, known from `knownFrom`. */
-export function partOf(row: StoredRow, fields: readonly string[], knownFrom: number): Part {
-  return [knownFrom, ...fields.map((field) => row[field] ?? null)];
+/** The part of `row` that `fields` name, known from `knownFrom`; null where the field lies in another part. */
+export function partOf(row: StoredRow, fields: PlacedFields, knownFrom: number): Part {
+  return [knownFrom, ...fields.map((field) => (field === null ? null : (row[field] ?? null)))];
 }
 
 /** True when both parts hold the same fields, whenever they became known. */

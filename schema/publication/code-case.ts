@@ -33,7 +33,7 @@ export interface CodeCase {
   readonly replacedFrom: Day | null;
   /** True when absence cannot be trusted: the file holds a row whose code cannot be read. */
   readonly held: boolean;
-  /** Fields that are not open. */
+  /** Fields that are not open for this code. */
   readonly restricted: ReadonlySet<string>;
 }
 

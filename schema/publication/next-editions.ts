@@ -24,10 +24,12 @@ export interface Made {
   readonly report: string | null;
 }
 
-/** The class whose readers may read a tree: named behind the dot for rows, open for all orders. */
+/** The class whose readers may read a tree: named at the end, `rows.open` and `order.grid.enterprise`; open for others. */
 export function classOfTree(name: string): FieldClass {
-  const [kind, of] = name.split('.');
-  if (kind !== 'rows' && kind !== 'superseded') return 'open';
+  const [kind, first, second] = name.split('.');
+  const isRows = kind === 'rows' || kind === 'superseded';
+  const of = isRows ? first : second;
+  if (!isRows && of === undefined) return 'open';
   return fieldClasses.find((fieldClass) => fieldClass === of) ?? 'government';
 }
 

@@ -6,9 +6,11 @@ import type { Entry } from '../tree/entry.ts';
 import { livePeriod } from './class-rows.ts';
 import { endOf, startOf } from './periods.ts';
 
-/** A tree of keys `<first part> <code> <first day>`: the rows of a register in another order. Open fields only. */
+/** Keys `<first part> <code> <first day>`: the rows of a register in another order. See order-trees.ts for where they lie. */
 export interface Order {
   readonly name: string;
+  /** Fields that the first part is made of: the strictest of their classes is that of an entry, for its record. */
+  readonly keys: readonly string[];
   /** The register whose rows the entries depend on besides the order's own. */
   readonly through: RegisterName | null;
   /** Entries of one code: a function of its rows and of the rows of what it points at. */
@@ -31,6 +33,7 @@ function entry(first: string, row: StoredRow): Entry {
 function byField(field: string): Order {
   return {
     name: `order.${field}`,
+    keys: [field],
     through: null,
     entries: (rows) =>
       rows.flatMap((row) => {
@@ -43,6 +46,7 @@ function byField(field: string): Order {
 function byPlace(): Order {
   return {
     name: 'order.place',
+    keys: ['lon', 'lat'],
     through: null,
     entries: (rows) => rows.map((row) => entry(mortonCode(Number(row.lon), Number(row.lat)), row)),
   };
@@ -51,6 +55,7 @@ function byPlace(): Order {
 function byReplaced(): Order {
   return {
     name: 'order.replaces',
+    keys: ['replaces'],
     through: null,
     entries: (rows) => rows.flatMap((row) => row.replaces.map((replaced) => entry(replaced, row))),
   };
@@ -66,6 +71,7 @@ interface Stay {
 function throughBuilding(field: 'community' | 'grid'): Order {
   return {
     name: `order.${field}`,
+    keys: ['building'],
     through: 'BUILDINGS',
     entries: (rows, pointedAt) =>
       rows.flatMap((row) =>

@@ -50,7 +50,7 @@ export function rowParser(header: readonly string[], settings: ParserSettings): 
   for (const [position, name] of header.entries()) {
     const column = Object.hasOwn(source.columns, name) ? source.columns[name] : undefined;
     if (column === undefined) unknown.push(name);
-    else readers.push({ position, name, column, mayBeShown: register.policies[name]?.class === 'open' });
+    else readers.push({ position, name, column, mayBeShown: isAlwaysOpen(register, name) });
   }
   for (const reader of readers) if (reader.column === 'sealed' && !sealed.has(reader.name)) sealed.set(reader.name, 0);
   const missing = Object.keys(source.columns).filter(
@@ -59,6 +59,12 @@ export function rowParser(header: readonly string[], settings: ParserSettings): 
   for (const name of missing)
     readers.push({ position: -1, name, column: source.columns[name] ?? 'sealed', mayBeShown: false });
   return { unknown, missing, parse: (raw) => parseRow(raw, readers, settings) };
+}
+
+/** A field that some records close is never shown: a report is no place to tell them apart. */
+function isAlwaysOpen({ policies }: Register, name: string): boolean {
+  const policy = policies[name];
+  return policy?.class === 'open' && policy.stricter === undefined;
 }
 
 function parseRow(raw: RawCells, readers: readonly Reader[], settings: ParserSettings): RowResult {

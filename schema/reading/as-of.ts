@@ -1,5 +1,6 @@
 import { type Day, dayText } from '../dates/day.ts';
 import type { Edition } from '../ports.ts';
+import type { AlwaysOpen } from '../privacy/record-class.ts';
 import { type Entry, liveOn } from '../tree/entry.ts';
 
 /** The state of all registers that an answer is computed from, joins included. */
@@ -18,6 +19,11 @@ export function startText(key: string): string {
 /** The code that a key of rows begins with. */
 export function codeOfKey(key: string): string {
   return key.slice(0, key.indexOf(' '));
+}
+
+/** The code that stands second in a key of an order. */
+export function codeInOrder(key: string): AlwaysOpen {
+  return { code: key.split(' ')[1] ?? '' };
 }
 
 /**

@@ -14,7 +14,7 @@ import { metered, viewRegister } from './register-view.ts';
 import { scan } from './scan.ts';
 import { rowPlaces, selectsMoreThan } from './selection.ts';
 import { resume } from './time-of-answer.ts';
-import { tellPlaces } from './withhold.ts';
+import { tellLeftOut, tellPlaces } from './withhold.ts';
 
 /** A list to be answered. */
 export interface RowList<R extends RegisterName> {
@@ -46,6 +46,9 @@ export async function listRows<R extends RegisterName>(
   refuseClosedIn(query.conditions, found.access);
   const view = metered(found);
   const plan = await planList(view, query);
+  const by = [...plan.source.keys, ...plan.conditions.flatMap(({ reads }) => reads)];
+  const coordinate = `${info.parentType.name}.${info.fieldName}`;
+  tellLeftOut(found, by, { coordinate, withholding: context.withholding });
   const from = cursor?.position ?? null;
   const scanned = selectsMoreThan(info, 'totalCount') ? await scan(view, plan, from, first) : { found: [], next: null };
   const places = rowPlaces(info);

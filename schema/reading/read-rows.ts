@@ -49,7 +49,7 @@ export async function releaseWithRelated<R extends RegisterName>(
 /** Classes that hold a readable field of `fields`. */
 export function classesOfFields(view: RegisterView, fields: readonly string[]): readonly FieldClass[] {
   return view.access.classes.filter((fieldClass) =>
-    fields.some((field) => view.access.readable.get(field)?.class === fieldClass),
+    fields.some((field) => view.access.readable.get(field)?.columns.some((column) => column.class === fieldClass)),
   );
 }
 

@@ -1,9 +1,10 @@
 import { dayText } from '../dates/day.ts';
-import { count, countMany } from '../tree/count.ts';
+import { count as countRows } from '../tree/count.ts';
 import { type Entry, liveOn } from '../tree/entry.ts';
 import type { KeyRange } from '../tree/key-range.ts';
 import { page } from '../tree/page.ts';
-import { codeOfKey, startText } from './as-of.ts';
+import { codeInOrder, codeOfKey, startText } from './as-of.ts';
+import { viewOrder } from './order-view.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
 import { rowsByCodes } from './span.ts';
 
@@ -23,6 +24,8 @@ export interface CandidatePage {
 
 /** Where a list comes from. */
 export interface RowSource {
+  /** Fields by whose order it goes: rows of which the viewer may not read them are not in it. */
+  readonly keys: readonly string[];
   /** At most `limit` rows from the place `from` on (null: from the beginning); fewer do not mean the end. */
   read(from: string | null, limit: number): Promise<CandidatePage>;
   /** Counts all rows that `read` would answer; null where only reading them would tell. */
@@ -37,6 +40,7 @@ export function allRows(view: RegisterView, standing: Standing): RowSource {
   const root = rootOf(view, 'rows.open');
   const live = standing === 'VALID' ? { liveOn: view.asOf.day } : {};
   return {
+    keys: [],
     read: async (from, limit) => {
       const request = { lower: from ?? undefined, limit, ...live };
       const { entries, next } = await page(root, request, view.blocks('open'));
@@ -45,7 +49,7 @@ export function allRows(view: RegisterView, standing: Standing): RowSource {
         .map((entry) => ({ entry, position: behind(entry[0]), first: null }));
       return { candidates, next };
     },
-    count: standing === 'VALID' ? () => count(root, { liveOn: view.asOf.day }, view.blocks('open')) : null,
+    count: standing === 'VALID' ? () => countRows(root, { liveOn: view.asOf.day }, view.blocks('open')) : null,
   };
 }
 
@@ -61,7 +65,7 @@ export function rowsOfCodes(view: RegisterView, codes: Iterable<string>, standin
     const next = candidates.length > limit ? (candidates[limit - 1]?.position ?? null) : null;
     return { candidates: candidates.slice(0, limit), next };
   };
-  return { read, count: async () => (await read(null, sorted.length)).candidates.length };
+  return { keys: [], read, count: async () => (await read(null, sorted.length)).candidates.length };
 }
 
 /** Rows in the order of another tree, whose keys are `<first part> <code> <day>`: those in `ranges`, which rise. */
@@ -71,7 +75,7 @@ export function rowsInOrder(
   ranges: readonly Required<KeyRange>[],
   standing: Standing,
 ): RowSource {
-  const root = rootOf(view, tree);
+  const order = viewOrder(view, tree);
   const live = standing === 'VALID' ? { liveOn: view.asOf.day } : {};
   const read = async (from: string | null, limit: number): Promise<CandidatePage> => {
     const keys: string[] = [];
@@ -81,23 +85,24 @@ export function rowsInOrder(
       if (from !== null && upper <= from) continue;
       const rest = { lower: from !== null && from > lower ? from : lower, upper, ...live };
       const full = keys.length >= limit;
-      const found = await page(root, { ...rest, limit: full ? 1 : limit - keys.length }, view.blocks('open'));
-      next = full ? (found.entries[0]?.[0] ?? null) : found.next;
+      const found = await order.page({ ...rest, limit: full ? 1 : limit - keys.length });
+      next = full ? (found.entries[0]?.[0] ?? found.next) : found.next;
       if (!full) for (const [key] of found.entries) keys.push(key);
       if (next !== null) break;
     }
     const candidates = await candidatesOf(view, distinct(keys), standing);
     return { candidates, next: next === null ? null : pastCode(next, keys.at(-1)) };
   };
+  const { count } = order;
   const sum = async () => {
-    const requests = ranges.map((range) => ({ ...range, ...live }));
-    return (await countMany(root, requests, view.blocks('open'))).reduce((total, rows) => total + rows, 0);
+    const counts = (await count?.(ranges.map((range) => ({ ...range, ...live })))) ?? [];
+    return counts.reduce((total, rows) => total + rows, 0);
   };
-  return { read, count: standing === 'VALID' ? sum : null };
+  return { keys: order.keys, read, count: standing === 'VALID' && count !== null ? sum : null };
 }
 
 async function candidatesOf(view: RegisterView, keys: readonly string[], standing: Standing): Promise<Candidate[]> {
-  const codes = keys.map((key) => key.split(' ')[1] ?? '');
+  const codes = keys.map((key) => codeInOrder(key).code);
   const entries = await standingRows(view, codes, standing);
   return entries.flatMap((entry, place) => {
     const key = keys[place] ?? '';

@@ -1,17 +1,16 @@
 import type { Context } from '../context.ts';
-import { tierOfClass } from '../privacy/field-class.ts';
+import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
 import { type AnyReleased, origin } from '../privacy/release.ts';
 import type { Withholding } from '../privacy/withholding.ts';
 import { follow } from './follow.ts';
+import type { RegisterView } from './register-view.ts';
 import type { RowField } from './row-field.ts';
 import type { RowPlace, Selection } from './selection.ts';
 
 /** Tells what was selected of `rows`, and of the rows shown with them, but is closed to the viewer. */
 export function tellWithheld(rows: readonly AnyReleased[], selection: Selection, withholding: Withholding): void {
-  const first = rows[0];
-  if (first === undefined) return;
-  for (const [field, rowField] of selection.fields)
-    tellField(first, { selection, field, rowField }, rows.length, withholding);
+  if (rows.length === 0) return;
+  for (const [field, rowField] of selection.fields) tellField(rows, { selection, field, rowField }, withholding);
   for (const relation of selection.relations) {
     const shown = rows.map((row) => follow(row, relation.path)).filter((row) => row !== null);
     tellWithheld(shown, relation.selection, withholding);
@@ -25,24 +24,83 @@ interface SelectedField {
 }
 
 function tellField(
-  row: AnyReleased,
+  rows: readonly AnyReleased[],
   { selection, field, rowField }: SelectedField,
-  count: number,
   withholding: Withholding,
 ): void {
-  const { access, register } = row[origin];
+  const coordinate = `${selection.typeName}.${field}`;
   for (const read of rowField.reads) {
-    const closedBy = access.closed.get(read);
-    if (closedBy === undefined) continue;
+    const [first] = rows;
+    const closedBy = first?.[origin].access.closed.get(read);
+    if (first === undefined || closedBy === undefined) continue;
+    const reason = `Fields of class ${closedBy} are closed to tier ${first[origin].access.tier}`;
     withholding.add({
-      coordinate: `${selection.typeName}.${field}`,
-      count,
-      reason: `Fields of class ${closedBy} are closed to tier ${access.tier}`,
+      coordinate,
+      count: rows.length,
+      reason,
       requires: tierOfClass[closedBy],
-      instead: register.policies[read]?.instead ?? null,
+      instead: instead(first, read),
     });
     return;
   }
+  for (const read of rowField.reads) if (tellSome(rows, read, { coordinate, withholding })) return;
+}
+
+/** Tells of a field that is closed for some records; those are known by their codes, whatever they hold. */
+function tellSome(
+  rows: readonly AnyReleased[],
+  read: string,
+  { coordinate, withholding }: { readonly coordinate: string; readonly withholding: Withholding },
+): boolean {
+  const closed = rows.flatMap((row) => closedFor(row, read) ?? []);
+  const [first] = rows;
+  const [closedBy] = closed;
+  if (first === undefined || closedBy === undefined) return false;
+  const { access, register } = first[origin];
+  const records = register.policies[read]?.stricter?.records ?? 'some records';
+  const reason = `Of ${records}, fields of class ${closedBy} are closed to tier ${access.tier}`;
+  withholding.add({
+    coordinate,
+    count: closed.length,
+    reason,
+    requires: tierOfClass[closedBy],
+    instead: instead(first, read),
+  });
+  return true;
+}
+
+function closedFor(row: AnyReleased, read: string): FieldClass | null {
+  return row[origin].access.readable.get(read)?.closedFor?.(row) ?? null;
+}
+
+function instead(row: AnyReleased, read: string): string | null {
+  return row[origin].register.policies[read]?.instead ?? null;
+}
+
+/**
+ * Tells that a list leaves out records of which the viewer may not read what it goes by. That follows from the policy alone:
+ * it is told whether or not there are such records, and never how many.
+ */
+export function tellLeftOut({ register, access }: RegisterView, fields: readonly string[], to: LeftOut): void {
+  for (const field of fields) {
+    const { stricter } = register.policies[field] ?? {};
+    if (access.readable.get(field)?.closedFor == null || stricter === undefined) continue;
+    to.withholding.add({
+      coordinate: to.coordinate,
+      count: 0,
+      reason: `Leaves out ${stricter.records}: their ${field} is closed to tier ${access.tier}`,
+      requires: tierOfClass[stricter.class],
+      instead: register.policies[field]?.instead ?? null,
+    });
+    return;
+  }
+}
+
+/** Where a list stands, and who is told what it leaves out. */
+export interface LeftOut {
+  /** Type and field: `Query.entities`. */
+  readonly coordinate: string;
+  readonly withholding: Withholding;
 }
 
 /** Tells what is withheld at every place where the rows stand. */

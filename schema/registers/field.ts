@@ -1,8 +1,7 @@
-import type { FieldClass } from '../privacy/field-class.ts';
+import type { ClassRule } from '../privacy/record-class.ts';
 
 /** What the public policy says of one stored field: who may read it, what it holds, what to read in its place. */
-export interface FieldPolicy {
-  readonly class: FieldClass;
+export interface FieldPolicy extends ClassRule {
   readonly description: string;
   /** The open field that a viewer without the right to this one can use. */
   readonly instead?: string;

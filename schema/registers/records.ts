@@ -12,10 +12,10 @@ export interface Records {
   HOUSES: { record: HouseRecord; policies: typeof housePolicies };
 }
 
-/** A record in which every field that is not open may be withheld. */
+/** A record in which every field that is not open for every record may be withheld. */
 export type Withholdable<R extends RegisterName> = {
   readonly [F in keyof Records[R]['record']]: F extends keyof Records[R]['policies']
-    ? Records[R]['policies'][F] extends { readonly class: 'open' }
+    ? Records[R]['policies'][F] extends { readonly class: 'open'; readonly stricter?: undefined }
       ? Records[R]['record'][F]
       : Records[R]['record'][F] | null
     : never;

@@ -1,4 +1,5 @@
 import { type FieldClass, fieldClasses } from '../privacy/field-class.ts';
+import { possibleClasses } from '../privacy/record-class.ts';
 import type { Json } from '../tree/entry.ts';
 import type { FieldPolicy } from './field.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -25,12 +26,14 @@ export interface Register<R extends RegisterName = RegisterName> {
   readonly source: string;
 }
 
-/** Field names by class in the order in which today's code stores them. */
+/** Field names by class in the order in which today's code stores them; one whose class depends on the record is in several. */
 export function layoutOf(register: Register): { readonly [C in FieldClass]?: readonly string[] } {
   const layout: { [C in FieldClass]?: string[] } = {};
   for (const fieldClass of fieldClasses) {
-    const names = Object.keys(register.policies).filter((name) => register.policies[name]?.class === fieldClass);
-    if (names.length > 0) layout[fieldClass] = names;
+    const names = Object.entries(register.policies).filter(([, policy]) =>
+      possibleClasses(policy).includes(fieldClass),
+    );
+    if (names.length > 0) layout[fieldClass] = names.map(([name]) => name);
   }
   return layout;
 }

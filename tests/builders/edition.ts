@@ -11,8 +11,10 @@ import {
   samePart,
   supersededEntry,
 } from '../../schema/publication/class-rows.ts';
-import { type Lines, nextEditions, type Trees } from '../../schema/publication/next-editions.ts';
+import { classOfTree, type Lines, nextEditions, type Trees } from '../../schema/publication/next-editions.ts';
+import { treeOfEntries, treesOfOrder } from '../../schema/publication/order-trees.ts';
 import { ordersOf } from '../../schema/publication/orders.ts';
+import { type Placement, placementOf } from '../../schema/publication/placed-fields.ts';
 import { type SpatialRow, spatialEntries } from '../../schema/registers/grids/spatial-index.ts';
 import { registerOf } from '../../schema/registers/index.ts';
 import { layoutOf, type StoredRow } from '../../schema/registers/register.ts';
@@ -57,19 +59,20 @@ export async function memoryCity(publications: readonly MemoryPublication[]): Pr
   for (const publication of publications) {
     const { register, at } = publication;
     const layout = publication.layout ?? layoutOf(registerOf(register));
+    const placement = publication.layout === undefined ? placementOf(registerOf(register)) : null;
     const lines = newest(editions);
     const before = standing.get(register) ?? nothing;
-    const after = advance(before, { ...publication, layout, lines });
+    const after = advance(before, { ...publication, layout, placement, lines });
     standing.set(register, after);
     const pointedAt = rowsByCode(standing.get('BUILDINGS')?.rows ?? []);
     const trees = {
       ...(await rowTrees(after, stored)),
-      ...(await orderTrees(register, after.rows, pointedAt, stored)),
+      ...(await orderTrees({ register, rows: after.rows, lax: placement === null }, pointedAt, stored)),
     };
     const houses = standing.get('HOUSES')?.rows ?? [];
     const derived =
       register === 'BUILDINGS' && houses.length > 0
-        ? { HOUSES: await orderTrees('HOUSES', houses, pointedAt, stored) }
+        ? { HOUSES: await orderTrees({ register: 'HOUSES', rows: houses, lax: false }, pointedAt, stored) }
         : {};
     const changes = changesOf(before, after);
     const move = nextEditions(lines, { register, layout, trees, derived, changes, at, report: null });
@@ -92,7 +95,7 @@ function newest(editions: readonly Edition[]): Lines {
 /** Parts that say the same stay known since when they were; others are superseded by the next publication of their line. */
 function advance(
   before: Standing,
-  next: MemoryPublication & { readonly layout: Layout; readonly lines: Lines },
+  next: MemoryPublication & { readonly layout: Layout; readonly placement: Placement | null; readonly lines: Lines },
 ): Standing {
   const parts = new Map<FieldClass, Map<string, Part>>();
   const superseded = new Map<FieldClass, Entry[]>();
@@ -103,7 +106,7 @@ function advance(
     const old = before.parts.get(fieldClass) ?? new Map<string, Part>();
     const fresh = new Map<string, Part>();
     for (const row of next.rows) {
-      const part = partOf(row, fields, seq);
+      const part = partOf(row, next.placement?.(fieldClass, row) ?? fields, seq);
       const known = old.get(rowKey(row));
       fresh.set(rowKey(row), known !== undefined && samePart(known, part) ? known : part);
     }
@@ -129,17 +132,29 @@ async function rowTrees(standing: Standing, stored: Stored): Promise<Trees> {
   return trees;
 }
 
+interface Ordered {
+  readonly register: RegisterName;
+  readonly rows: readonly StoredRow[];
+  /** True when it is as of a time when all was open. */
+  readonly lax: boolean;
+}
+
 async function orderTrees(
-  register: RegisterName,
-  rows: readonly StoredRow[],
+  { register, rows, lax }: Ordered,
   pointedAt: ReadonlyMap<string, readonly StoredRow[]>,
   stored: Stored,
 ): Promise<Trees> {
   const trees: Record<string, TreeRoot | null> = {};
   const byCode = [...rowsByCode(rows).values()];
   for (const order of ordersOf[register]) {
-    const entries = byCode.flatMap((group) => order.entries(group, (code) => pointedAt.get(code) ?? []));
-    trees[order.name] = await buildIn(stored, 'open', entries);
+    const meta = registerOf(register);
+    const treeOf = lax ? () => order.name : treeOfEntries(meta, order);
+    const byTree = new Map<string, Entry[]>(treesOfOrder(meta, order).map((tree) => [tree, []]));
+    for (const group of byCode) {
+      const entries = order.entries(group, (code) => pointedAt.get(code) ?? []);
+      byTree.get(treeOf({ code: group[0]?.code ?? '' }))?.push(...entries);
+    }
+    for (const [tree, entries] of byTree) trees[tree] = await buildIn(stored, classOfTree(tree), entries);
   }
   if (register === 'GRIDS') trees.spatial = await buildIn(stored, 'open', await spatialEntries(spatialRows(rows)));
   return trees;

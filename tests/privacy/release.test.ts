@@ -45,10 +45,15 @@ test('a field that became stricter since the build is closed at once; one that w
     floorArea: 'enterprise',
     rented: 'government',
   });
-  expect(originFor('ENTERPRISE', lax).access.readable.get('floorArea')).toEqual({ class: 'open', position: 11 });
+  expect(originFor('ENTERPRISE', lax).access.readable.get('floorArea')).toEqual({
+    columns: [{ class: 'open', position: 11 }],
+    closedFor: null,
+  });
   const strict = { ...layoutOf(houses), open: ['code'], government: ['room', 'rented'] };
   expect(originFor('ENTERPRISE', strict).access.closed.get('room')).toBe('government');
-  expect(originFor('GOVERNMENT', strict).access.readable.get('room')?.class).toBe('government');
+  expect(originFor('GOVERNMENT', strict).access.readable.get('room')?.columns).toEqual([
+    { class: 'government', position: 0 },
+  ]);
 });
 
 test('a column that no policy knows any more is never released', () => {

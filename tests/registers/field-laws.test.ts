@@ -31,7 +31,10 @@ test.each(registers)(
       const field = fieldsOf(register.typeName)[name];
       expect(field?.extensions.privacy, name).toEqual(policy);
       expect(field?.description, name).toBe(policy.description);
-      if (policy.instead !== undefined) expect(register.policies[policy.instead]?.class, name).toBe('open');
+      if (policy.instead !== undefined) {
+        expect(register.policies[policy.instead]?.class, name).toBe('open');
+        expect(register.policies[policy.instead]?.stricter, name).toBeUndefined();
+      }
     }
   },
 );
@@ -39,7 +42,10 @@ test.each(registers)(
 test.each(registers)('every field of $name that can be withheld is nullable', (register) => {
   for (const field of Object.values(fieldsOf(register.typeName))) {
     const reads = rowFieldOf(field)?.reads ?? [];
-    const restricted = reads.some((read) => register.policies[read]?.class !== 'open');
+    const restricted = reads.some((read) => {
+      const policy = register.policies[read];
+      return policy?.class !== 'open' || policy.stricter !== undefined;
+    });
     if (restricted) expect(isNonNullType(field.type), `${register.typeName}.${field.name}`).toBe(false);
   }
 });
@@ -93,7 +99,9 @@ test('every list is bounded: a page, or short by its nature', () => {
 test('the printed schema carries the policy of every stored field', () => {
   const printed = printSchemaWithPolicy(schema);
   expect(printed).toContain('floorArea: Float @privacy(class: ENTERPRISE, instead: "floorAreaBand")');
-  expect(printed).toContain('directive @privacy(class: FieldClass!, instead: String) on FIELD_DEFINITION');
+  expect(printed).toContain(
+    'directive @privacy(class: FieldClass!, instead: String, stricter: FieldClass, records: String) on FIELD_DEFINITION',
+  );
   for (const { typeName, policies } of registers) {
     const definition = printed.slice(printed.indexOf(`\ntype ${typeName} implements`)).split('\n}\n', 1)[0] ?? '';
     const classes = definition.match(/@privacy\(class: [A-Z]+/g) ?? [];

@@ -2,13 +2,17 @@ import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import { accessOf } from '../../privacy/access.ts';
 import { type FieldClass as FieldClassName, mayRead } from '../../privacy/field-class.ts';
+import type { ClassRule, StricterFor } from '../../privacy/record-class.ts';
+import type { Tier as TierName } from '../../privacy/tier.ts';
 import { FieldClass, Tier } from '../../scalars/enums.ts';
 import { registers } from '../index.ts';
+import { StricterClass } from './type.ts';
 
 interface FieldAccess {
   readonly coordinate: string;
   readonly class: FieldClassName;
   readonly readable: boolean;
+  readonly except: StricterFor | null;
 }
 
 const FieldAccessType = builder.objectRef<FieldAccess>('FieldAccess').implement({
@@ -20,7 +24,11 @@ const FieldAccessType = builder.objectRef<FieldAccess>('FieldAccess').implement(
       nullable: false,
       description: 'The class that decides: the stricter of today’s and that of the newest edition.',
     }),
-    readable: t.exposeBoolean('readable', { nullable: false, description: 'Whether you may read it.' }),
+    readable: t.exposeBoolean('readable', {
+      nullable: false,
+      description: 'Whether you may read it, of all records but those excepted.',
+    }),
+    except: t.expose('except', { type: StricterClass, description: 'Records of which you may not read it, if any.' }),
   }),
 });
 
@@ -80,9 +88,15 @@ function readableFields({ viewer, edition }: Context): FieldAccess[] {
         coordinate: `${register.typeName}.${field}`,
         class: fieldClass,
         readable: mayRead(viewer.tier, fieldClass),
+        except: exceptionFor(policy, fieldClass, viewer.tier),
       };
     });
   });
+}
+
+function exceptionFor({ stricter }: ClassRule, fieldClass: FieldClassName, tier: TierName): StricterFor | null {
+  if (stricter === undefined || !mayRead(tier, fieldClass) || mayRead(tier, stricter.class)) return null;
+  return stricter;
 }
 
 builder.queryField('myAccess', (t) =>

@@ -1,6 +1,7 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import type { FieldClass as FieldClassName } from '../../privacy/field-class.ts';
+import type { StricterFor } from '../../privacy/record-class.ts';
 import { rootOf, viewRegister } from '../../reading/register-view.ts';
 import { FieldClass, Register } from '../../scalars/enums.ts';
 import { count } from '../../tree/count.ts';
@@ -10,15 +11,29 @@ import type { Register as RegisterMeta } from '../register.ts';
 interface DatasetField {
   readonly name: string;
   readonly class: FieldClassName;
+  readonly stricter: StricterFor | null;
   readonly description: string;
   readonly instead: string | null;
 }
+
+/** A stricter class for some records, as the policy is published. */
+export const StricterClass = builder.objectRef<StricterFor>('StricterClass').implement({
+  description: 'A stricter class that a field has for some records; their code alone tells which.',
+  fields: (t) => ({
+    class: t.expose('class', { type: FieldClass, nullable: false, description: 'The class for those records.' }),
+    records: t.exposeString('records', { nullable: false, description: 'Which records.' }),
+  }),
+});
 
 const DatasetFieldType = builder.objectRef<DatasetField>('DatasetField').implement({
   description: 'A stored field and its policy.',
   fields: (t) => ({
     name: t.exposeString('name', { nullable: false, description: 'Name, as in the type of the register’s rows.' }),
     class: t.expose('class', { type: FieldClass, nullable: false, description: 'The lowest tier that may read it.' }),
+    stricter: t.expose('stricter', {
+      type: StricterClass,
+      description: 'The stricter class that it has for some records; null where all are alike.',
+    }),
     description: t.exposeString('description', { nullable: false, description: 'What it holds.' }),
     instead: t.exposeString('instead', { description: 'The open field to use in its place.' }),
   }),
@@ -53,7 +68,12 @@ const Dataset = builder.objectRef<RegisterMeta>('Dataset').implement({
       nullable: { list: false, items: false },
       description: 'Every stored field; at most some twenty.',
       resolve: ({ policies }) =>
-        Object.entries(policies).map(([name, policy]) => ({ ...policy, name, instead: policy.instead ?? null })),
+        Object.entries(policies).map(([name, policy]) => ({
+          ...policy,
+          name,
+          stricter: policy.stricter ?? null,
+          instead: policy.instead ?? null,
+        })),
     }),
   }),
 });
