@@ -1,11 +1,13 @@
 import type { MultiPolygon } from '../geometry/multi-polygon.ts';
-import { parseGeometry } from '../geometry/parse-geometry.ts';
 import { findPersonData } from '../privacy/person-data.ts';
+import { classFor } from '../privacy/record-class.ts';
+import type { FieldPolicy } from '../registers/field.ts';
 import type { Register } from '../registers/register.ts';
 import type { Json } from '../tree/entry.ts';
 import type { SourceRow } from './code-case.ts';
 import type { CellResult, Column } from './column.ts';
 import type { Finding, FindingReason } from './finding.ts';
+import { readShape } from './read-shape.ts';
 import type { Cells, Source } from './source.ts';
 
 /** What became of one source row. `code` is null when even the code could not be read. */
@@ -39,7 +41,8 @@ interface Reader {
   readonly position: number;
   readonly name: string;
   readonly column: Column | 'sealed';
-  readonly mayBeShown: boolean;
+  /** What the policy says of the column; absent for sealed ones. */
+  readonly policy: FieldPolicy | undefined;
 }
 
 /** Makes the parser of rows under `header`. */
@@ -50,21 +53,28 @@ export function rowParser(header: readonly string[], settings: ParserSettings): 
   for (const [position, name] of header.entries()) {
     const column = Object.hasOwn(source.columns, name) ? source.columns[name] : undefined;
     if (column === undefined) unknown.push(name);
-    else readers.push({ position, name, column, mayBeShown: isAlwaysOpen(register, name) });
+    else readers.push({ position, name, column, policy: register.policies[name] });
   }
   for (const reader of readers) if (reader.column === 'sealed' && !sealed.has(reader.name)) sealed.set(reader.name, 0);
   const missing = Object.keys(source.columns).filter(
     (name) => source.columns[name] !== 'sealed' && !header.includes(name),
   );
   for (const name of missing)
-    readers.push({ position: -1, name, column: source.columns[name] ?? 'sealed', mayBeShown: false });
+    readers.push({ position: -1, name, column: source.columns[name] ?? 'sealed', policy: undefined });
   return { unknown, missing, parse: (raw) => parseRow(raw, readers, settings) };
 }
 
-/** A field that some records close is never shown: a report is no place to tell them apart. */
-function isAlwaysOpen({ policies }: Register, name: string): boolean {
-  const policy = policies[name];
-  return policy?.class === 'open' && policy.stricter === undefined;
+/** True when a report may show the cell: the column is open, for this record, whose code can be read where that matters. */
+function mayBeShown({ policy }: Reader, code: string | null): boolean {
+  if (policy?.stricter === undefined) return policy?.class === 'open';
+  return code !== null && classFor(policy, { code }) === 'open';
+}
+
+function codeIn(raw: RawCells, readers: readonly Reader[]): string | null {
+  const reader = readers.find(({ name }) => name === 'code');
+  if (reader === undefined || reader.column === 'sealed') return null;
+  const text = cellText(raw.cells[reader.position]);
+  return reader.column.read(text).ok ? text : null;
 }
 
 function parseRow(raw: RawCells, readers: readonly Reader[], settings: ParserSettings): RowResult {
@@ -82,7 +92,8 @@ function parseRow(raw: RawCells, readers: readonly Reader[], settings: ParserSet
     if (result.ok) cells[reader.name] = result.value;
     if (result.ok && !('warning' in result)) continue;
     findings ??= [];
-    findings.push(cellFinding(raw.line, reader, text, result));
+    const about = { line: raw.line, value: shownValue(reader, text, codeIn(raw, readers)) };
+    findings.push(cellFinding(about, reader, text, result));
     refused ||= !result.ok;
   }
   const shape = readShape(raw, settings.source);
@@ -146,50 +157,29 @@ function count(sealed: Map<string, number>, name: string): void {
   sealed.set(name, (sealed.get(name) ?? 0) + 1);
 }
 
-function cellFinding(line: number, reader: Reader, text: string, result: CellResult): Finding {
-  const value = shownValue(reader, text);
-  const about = { line, column: reader.name, value };
+// budget: the fourth is what the other three are about
+function cellFinding(
+  place: { readonly line: number; readonly value: string },
+  reader: Reader,
+  text: string,
+  result: CellResult,
+): Finding {
+  const { value } = place;
+  const about = { ...place, column: reader.name };
   if (result.ok)
     return { level: 'warning', reason: 'BAD_DATE', ...about, message: `${reader.name} ${value} ${result.warning}` };
-  const message = `Cannot take ${reader.name} ${value}: ${redactQuotes(result.message, reader, text)}`;
+  const message = `Cannot take ${reader.name} ${value}: ${redactQuotes(result.message, value === text)}`;
   return { level: 'error', reason: result.reason, ...about, message };
 }
 
 /** A cell as a report may show it: quoted where it can hold no person data, else only its length. */
-function shownValue(reader: Reader, text: string): string {
-  const { column, mayBeShown } = reader;
+function shownValue(reader: Reader, text: string, code: string | null): string {
+  const { column } = reader;
   const harmless = column !== 'sealed' && column.alphabet?.test(text) === true && findPersonData(text).length === 0;
-  return mayBeShown && harmless ? text : `<${text.length} characters>`;
+  return mayBeShown(reader, code) && harmless ? text : `<${text.length} characters>`;
 }
 
 /** Reasons of code parsers quote the character at fault; that of a hidden cell is not shown either. */
-function redactQuotes(message: string, reader: Reader, text: string): string {
-  return shownValue(reader, text) === text ? message : message.replace(/, is "[^"]*"+.*$/u, '');
-}
-
-interface ReadShape {
-  readonly value: MultiPolygon | null;
-  readonly refused: boolean;
-  readonly finding: Finding | null;
-}
-
-function readShape(raw: RawCells, source: Source): ReadShape {
-  const absent = raw.geometry === undefined || raw.geometry === null;
-  if (source.geometry === 'none' || absent) return { value: null, refused: false, finding: null };
-  const parsed = parseGeometry(raw.geometry);
-  const about = { line: raw.line, column: 'geometry' };
-  if (!parsed.ok) {
-    const message = `Cannot take geometry: ${parsed.reason}`;
-    return { value: null, refused: true, finding: { level: 'error', reason: 'BAD_GEOMETRY', ...about, message } };
-  }
-  if (parsed.repairedAreaM2 === 0) return { value: parsed.value, refused: false, finding: null };
-  const message = `Geometry crosses itself over ${parsed.repairedAreaM2.toFixed(3)} m², repaired`;
-  const finding: Finding = {
-    level: 'warning',
-    reason: 'REPAIRED_GEOMETRY',
-    ...about,
-    message,
-    areaM2: parsed.repairedAreaM2,
-  };
-  return { value: parsed.value, refused: false, finding };
+function redactQuotes(message: string, isShown: boolean): string {
+  return isShown ? message : message.replace(/, is "[^"]*"+.*$/u, '');
 }
