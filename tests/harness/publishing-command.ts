@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { projectFolder } from '../laws/source-files.ts';
 
 const command = join(projectFolder, 'functions', 'local', 'publish-command.ts');
+const main = join(projectFolder, 'functions', 'local', 'main.ts');
 
 /** What one run of the command came to. */
 export interface CommandRun {
@@ -21,7 +22,18 @@ export function startPublishing(data: string, words: readonly string[], environm
   });
 }
 
-/** The same, to its end. */
+/** Starts `npm start` over the same store, without a sample, on a free port. */
+export function startServing(data: string) {
+  return spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      ...{ BASEGRID_DATA: data, BASEGRID_STORE: 'sqlite', BASEGRID_NOW: '', BASEGRID_SAMPLE: '0', BASEGRID_PORT: '0' },
+    },
+    stdio: 'ignore',
+  });
+}
+
+/** The publication, to its end. */
 export async function runPublishing(
   data: string,
   words: readonly string[],

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.
 import { day } from '../builders/publication-case.ts';
 import { buildings, csv, house } from '../builders/publication-city.ts';
 import { dice } from '../builders/publication-history.ts';
-import { runPublishing, startPublishing } from '../harness/publishing-command.ts';
+import { runPublishing, startPublishing, startServing } from '../harness/publishing-command.ts';
 import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
 
 const kills = 20;
@@ -23,7 +24,7 @@ const changed = many.map((row, index) => ({
   rented: `${index % 2 === 0}`,
 }));
 
-test('a publisher killed at any of 20 moments and run again ends as one that was left alone', async () => {
+test('publisher and server, each killed at any of 20 moments; run again, it ends as if both had been left alone', async () => {
   await using city = publishingStore();
   await city.publishCity();
   await city.publish('HOUSES', csv('houses', many), { allowRetirements: true });
@@ -44,15 +45,15 @@ test('a publisher killed at any of 20 moments and run again ends as one that was
   expect(wanted).not.toEqual(before);
 
   const draw = dice(20_260_101);
-  const delays = Array.from({ length: kills }, () => (duration * (250 + draw(800))) / 1_000);
+  const moment = () => (duration * (250 + draw(800))) / 1_000;
+  const delays = Array.from({ length: kills }, () => ({ publisher: moment(), server: moment() }));
   let interrupted = 0;
-  const killAndRerun = async (delay: number, index: number): Promise<void> => {
+  const killAndRerun = async (delay: { publisher: number; server: number }, index: number): Promise<void> => {
     const data = copy(`killed-${index}`);
+    const server = startServing(data);
     const child = startPublishing(data, words, { TMPDIR: folder });
-    const ended = once(child, 'exit');
-    await Promise.race([sleep(delay), ended]);
-    child.kill('SIGKILL');
-    await ended;
+    await Promise.all([killed(child, delay.publisher), killed(server, delay.server)]);
+    expect(server.signalCode).toBe('SIGKILL'); // it never ended by itself
     const left = await rootsIn(data);
     if (child.signalCode === 'SIGKILL') interrupted += 1;
     expect([before, wanted]).toContainEqual(left); // all at once or not at all
@@ -61,12 +62,20 @@ test('a publisher killed at any of 20 moments and run again ends as one that was
     rmSync(data, { recursive: true });
   };
   const lane = async (start: number): Promise<void> => {
-    for (let index = start; index < kills; index += 2) await killAndRerun(delays[index] ?? 0, index);
+    for (let index = start; index < kills; index += 2)
+      await killAndRerun(delays[index] ?? { publisher: 0, server: 0 }, index);
   };
   await Promise.all([lane(0), lane(1)]);
   expect(interrupted).toBeGreaterThan(kills / 4);
   rmSync(folder, { recursive: true });
 }, 120_000);
+
+async function killed(child: ChildProcess, delay: number): Promise<void> {
+  const ended = once(child, 'exit');
+  await Promise.race([sleep(delay), ended]);
+  child.kill('SIGKILL');
+  await ended;
+}
 
 /** The rerun, in this process: the store is one that a killed process left. */
 async function publishAgain(data: string, file: string): Promise<void> {
