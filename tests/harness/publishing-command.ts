@@ -33,13 +33,26 @@ export function startServing(data: string) {
   });
 }
 
-/** The publication, to its end. */
+/** The same where no file may grow beyond `kilobytes`, as if the disk were full there; not on Windows. */
+export function startPublishingOnFullDisk(data: string, words: readonly string[], kilobytes: number) {
+  const limited = `ulimit -f ${kilobytes * 2}; exec "$0" "$@"`; // POSIX: in units of 512 bytes
+  return spawn('/bin/sh', ['-c', limited, process.execPath, command, ...words], {
+    env: { ...process.env, BASEGRID_DATA: data, BASEGRID_STORE: 'sqlite', BASEGRID_NOW: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** A publication, to its end. */
 export async function runPublishing(
   data: string,
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<CommandRun> {
-  const child = startPublishing(data, words, environment);
+  return outcomeOf(startPublishing(data, words, environment));
+}
+
+/** What a publication that was started comes to. */
+export async function outcomeOf(child: ReturnType<typeof startPublishing>): Promise<CommandRun> {
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status: typeof status === 'number' ? status : null, stdout, stderr };
 }

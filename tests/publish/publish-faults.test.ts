@@ -6,7 +6,7 @@ import type { NamedBlock, Store } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { building, buildings, csv, divisions, geojson, grids, houses } from '../builders/publication-city.ts';
-import { runPublishing } from '../harness/publishing-command.ts';
+import { outcomeOf, runPublishing, startPublishingOnFullDisk } from '../harness/publishing-command.ts';
 import { newest, publishingStore, rootsOf, rowsIn } from '../harness/publishing-store.ts';
 
 const rooms = (mark: string): string =>
@@ -56,6 +56,29 @@ describe('a store that fails', () => {
     expect(failures).toBeGreaterThan(4); // blocks of three classes, the report, the edition
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that is full ends a publication with its place in one line; a rerun ends as if nothing had been',
+  async () => {
+    await using whole = publishingStore();
+    await whole.publishCity();
+    await whole.publish('HOUSES', everything);
+    await using city = publishingStore();
+    await city.publishCity();
+    const [data, file] = [join(city.folder, 'data'), join(city.folder, 'houses.csv')];
+    writeFileSync(file, everything);
+    const before = await newest(city.store);
+    const words = ['--register', 'houses', file, '--json', '--effective', '2026-01-01'];
+    const full = await outcomeOf(startPublishingOnFullDisk(data, words, 40));
+    expect([full.status, full.stdout]).toEqual([1, '']);
+    expect(full.stderr).toBe(
+      `Cannot write to store ${JSON.stringify(join(data, 'basegrid.sqlite'))}: the disk must have room, is full; what stands is whole, run it again when there is room\n`,
+    );
+    expect(await newest(city.store)).toEqual(before);
+    expect((await runPublishing(data, words)).status).toBe(0);
+    expect(await rootsOf(city.store)).toEqual(await rootsOf(whole.store));
+  },
+);
 
 interface Fault {
   /** How many writes succeed before all fail. */

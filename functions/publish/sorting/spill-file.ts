@@ -26,7 +26,9 @@ export async function openSpillFile(folder: string): Promise<SpillFile> {
   return {
     async append(rows) {
       const page = encodePage(rows);
-      await file.writeFile(page);
+      await file.writeFile(page).catch((error: unknown) => {
+        throw withFolder(error, folder);
+      });
       size += page.length;
       return { start: size - page.length, length: page.length };
     },
@@ -42,4 +44,12 @@ export async function openSpillFile(folder: string): Promise<SpillFile> {
     },
     close: () => file.close(),
   };
+}
+
+const noRoom = new Set(['ENOSPC', 'EFBIG', 'EDQUOT']);
+
+function withFolder(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error && 'code' in error && noRoom.has(String(error.code)))) return error;
+  const wanted = `the disk must have room, is full (${error.code}); TMPDIR may name another folder`;
+  return new Error(`Cannot sort in folder ${JSON.stringify(folder)}: ${wanted}`, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { withPlace } from './disk-full.ts';
 import { layouts } from './tables.ts';
 import { transaction } from './transaction.ts';
 
@@ -24,7 +25,7 @@ export function openDatabase(folder: string): DatabaseSync {
     database.close();
     throw isForeign(error)
       ? new Error(`Cannot open store "${fileName}": it is no SQLite file`, { cause: error })
-      : error;
+      : withPlace(error, join(folder, fileName));
   }
 }
 

@@ -1,15 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { withPlace } from './disk-full.ts';
 
 /** Runs `work` as one transaction that holds the write lock from its start, so that what it read still stands when it writes. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
   try {
+    database.exec('BEGIN IMMEDIATE');
     const result = work();
     database.exec('COMMIT');
     return result;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
+    throw withPlace(error, database.location());
   }
 }
 
