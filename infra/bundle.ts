@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
 
-const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** The project's folder. */
+export const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** A function, bundled. */
 export interface Bundle {

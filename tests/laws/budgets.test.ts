@@ -36,7 +36,7 @@ function functionsOf(file: SourceFile): Measured[] {
   return found;
 }
 
-const files = sourceFiles('schema', 'functions');
+const files = sourceFiles('schema', 'functions', 'infra');
 const functions = files.flatMap(functionsOf);
 
 function median(numbers: readonly number[]): number {

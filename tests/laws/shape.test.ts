@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sourceFiles, withoutComments } from './source-files.ts';
 
-const rooms = ['schema', 'functions'] as const;
+const rooms = ['schema', 'functions', 'infra'] as const;
 const indexes = ['schema/index.ts', 'schema/registers/index.ts'];
 const refusedNames = /(^|[/-])(utils?|helpers?|common|misc|manager|service)(\.|-|\/|$)/;
 

@@ -1,0 +1,54 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Data } from '../data-stack.ts';
+import { secretGrant, tableGrant } from '../grants.ts';
+import { clientLines, editionLinesOf, pointsOfAnyone, pointsOfSources, restrictedClasses } from '../leading-keys.ts';
+import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
+
+/** The two functions that answer GraphQL. */
+export interface GraphqlFunctions {
+  readonly public: LambdaFunction;
+  readonly entitled: LambdaFunction;
+}
+
+/** One bundle, deployed twice: what keyless callers reach has no right to read anything that is not open. */
+export function makeGraphqlFunctions(scope: Construct, data: Data, around: Surroundings): GraphqlFunctions {
+  return {
+    public: makeFunction(scope, publicParts(data), around),
+    entitled: makeFunction(scope, entitledParts(data), around),
+  };
+}
+
+function publicParts({ tables, secret, keys }: Data): FunctionParts {
+  return {
+    ...graphql,
+    name: 'public',
+    description: 'Answers keyless callers, from open data alone',
+    environment: { BASEGRID_PUBLIC_ONLY: 'on' },
+    grants: [
+      ...tableGrant(tables.openBlocks, ['GetItem', 'BatchGetItem']),
+      ...tableGrant(tables.items, ['GetItem', 'Query'], editionLinesOf(['PUBLIC'])),
+      ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], pointsOfSources),
+      ...secretGrant(secret, keys.items),
+    ],
+  };
+}
+
+function entitledParts({ tables, secret, keys }: Data): FunctionParts {
+  return {
+    ...graphql,
+    name: 'entitled',
+    description: 'Answers callers with a key, each from what his tier may read',
+    environment: {},
+    grants: [
+      ...tableGrant(tables.openBlocks, ['GetItem', 'BatchGetItem']),
+      ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], restrictedClasses),
+      ...tableGrant(tables.items, ['GetItem', 'Query'], editionLinesOf()),
+      ...tableGrant(tables.items, ['GetItem'], clientLines),
+      ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], pointsOfAnyone),
+      ...secretGrant(secret, keys.items),
+    ],
+  };
+}
+
+const graphql = { entry: 'graphql', handler: 'handler' };

@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** Where the app can be deployed: an emulator, an account to try things in, the city's own. */
+export type Deployment = 'local' | 'dev' | 'prod';
+
+/** All that may differ from deployment to deployment. */
+export interface Config {
+  /** CloudFront and its firewall before the API; without them `/graphql` is the function of everyone. */
+  readonly edge: boolean;
+  /** What becomes of tables, buckets and keys when their stack is deleted. */
+  readonly removal: RemovalPolicy;
+  /** Whether tables refuse to be deleted. */
+  readonly deletionProtection: boolean;
+  /** How long nobody, not even the account's owner, can delete or change evidence; null: it is not locked. */
+  readonly evidenceLock: Duration | null;
+  /** How long logs are kept. */
+  readonly logRetention: RetentionDays;
+  /** Calls that each function may answer at once, taken from what the account has; null: from its common pool. */
+  readonly concurrency: { readonly [F in FunctionName]: number } | null;
+  /** Requests a second that the API takes, and how many at once. */
+  readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+  /** Requests that the firewall takes of one address in five minutes. */
+  readonly requestsOfAddress: number;
+  /** Whether the deployer's own rights are used, in place of the roles that `cdk bootstrap` makes. */
+  readonly deployerRights: boolean;
+}
+
+/** Functions that are deployed; a bundle may be deployed several times, with other rights. */
+export type FunctionName = 'public' | 'entitled';
+
+const prod: Config = {
+  edge: true,
+  removal: RemovalPolicy.RETAIN,
+  deletionProtection: true,
+  evidenceLock: Duration.days(5 * 365),
+  logRetention: RetentionDays.ONE_YEAR,
+  concurrency: { public: 200, entitled: 100 },
+  throttle: { rateLimit: 2000, burstLimit: 1000 },
+  requestsOfAddress: 6000,
+  deployerRights: false,
+};
+
+const dev: Config = {
+  ...prod,
+  edge: false, // nobody's address is hidden behind it, and it takes a quarter of an hour to deploy
+  removal: RemovalPolicy.DESTROY, // what was tried is thrown away
+  deletionProtection: false, // likewise
+  evidenceLock: null, // likewise
+  logRetention: RetentionDays.ONE_MONTH, // nobody looks back further
+  concurrency: null, // a new account has ten in all, and none may be set aside
+  throttle: { rateLimit: 100, burstLimit: 100 }, // a loop run wild costs little
+};
+
+const local: Config = {
+  ...prod,
+  edge: false, // the emulator refuses firewalls, and its CloudFront does not reach the API
+  removal: RemovalPolicy.DESTROY, // what was tried is thrown away
+  deletionProtection: false, // likewise
+  evidenceLock: null, // likewise
+  deployerRights: true, // with IAM enforced the emulator does not let the roles of bootstrapping be taken
+};
+
+/** Every deployment's configuration. */
+export const configs: Readonly<Record<Deployment, Config>> = { local, dev, prod };
+
+/** Names of deployments. */
+export const deployments = Object.keys(configs) as readonly Deployment[];

@@ -1,0 +1,39 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { stackOutputs } from '../functions/platform/stack-names.ts';
+import type { Config } from './config.ts';
+import { type Buckets, makeBuckets } from './data/buckets.ts';
+import { type Keys, makeKeys } from './data/keys.ts';
+import { makeSecret } from './data/secret.ts';
+import { makeTables, type Tables } from './data/tables.ts';
+
+/** What a deployment keeps, and what the other stacks are given of it. */
+export interface Data {
+  readonly stack: Stack;
+  readonly tablePrefix: string;
+  readonly keys: Keys;
+  readonly tables: Tables;
+  readonly buckets: Buckets;
+  readonly secret: CfnSecret;
+}
+
+/** The stack of all that must outlive a deployment: keys, tables, buckets, the secret. */
+export function makeDataStack(scope: Construct, tablePrefix: string, config: Config, props: StackProps): Data {
+  const stack = new Stack(scope, 'data', props);
+  const keys = makeKeys(stack, tablePrefix, config.removal);
+  const tables = makeTables(stack, tablePrefix, { keys, config });
+  const buckets = makeBuckets(stack, keys, config);
+  const secret = makeSecret(stack, 'Secret', {
+    description: 'Cursor key and key pepper are derived from it',
+    key: keys.items,
+    removal: config.removal,
+  });
+  const tell = (output: 'sourceBucket' | 'reportBucket' | 'tablePrefix' | 'secrets', value: string) =>
+    new CfnOutput(stack, stackOutputs[output].key, { value });
+  tell('sourceBucket', buckets.source.bucketName);
+  tell('reportBucket', buckets.report.bucketName);
+  tell('tablePrefix', tablePrefix);
+  tell('secrets', secret.attrId);
+  return { stack, tablePrefix, keys, tables, buckets, secret };
+}

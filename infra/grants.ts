@@ -1,0 +1,63 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { KeyedTable } from './data/tables.ts';
+
+const readingKey = ['kms:Decrypt', 'kms:DescribeKey'];
+const writingKey = [...readingKey, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** What may be done with items of a table; Scan is nobody's. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'BatchWriteItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
+
+const readingActions: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'];
+
+/**
+ * Lets actions be done with items of a table: all of them, or those whose partition key is one of `leadingKeys` (`*` stands for
+ * any text), and lets DynamoDB use the table's key for it.
+ */
+export function tableGrant(
+  to: KeyedTable,
+  actions: readonly TableAction[],
+  leadingKeys?: readonly string[],
+): PolicyStatement[] {
+  const writes = actions.some((action) => !readingActions.includes(action));
+  return [
+    new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [to.table.tableArn],
+      ...(leadingKeys === undefined
+        ? {}
+        : { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...leadingKeys] } } }),
+    }),
+    keyGrant(to.key, writes ? 'write' : 'read', 'dynamodb'),
+  ];
+}
+
+/** Lets a service use a key on behalf of whoever has this grant. */
+export function keyGrant(
+  key: Key,
+  use: 'read' | 'write',
+  service: 'dynamodb' | 's3' | 'secretsmanager' | 'sqs',
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: use === 'read' ? readingKey : writingKey,
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `${service}.${key.stack.region}.amazonaws.com` } },
+  });
+}
+
+/** Lets the value of a secret be read. */
+export function secretGrant(secret: CfnSecret, key: Key): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.attrId] }),
+    keyGrant(key, 'read', 'secretsmanager'),
+  ];
+}
