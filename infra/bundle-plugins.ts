@@ -1,17 +1,28 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { leftOut, placeholder } from './left-out.ts';
 
-/** One instance of graphql-js, the ES modules: CommonJS dependencies would bring the other build along, and two do not work together. */
+/**
+ * One instance of graphql-js, the ES modules: CommonJS dependencies would bring the other build along, and two do not work together.
+ * ES modules that CommonJS requires are bundled whole, each behind a function; so graphql-shield, the only one, gets what it asks of
+ * graphql-js from graphql-questions.cjs, and graphql-jit is taken as the ES modules that it has, but does not name rightly itself.
+ */
 export const oneGraphql: Plugin = {
   name: 'one-graphql',
   setup: (build) => {
-    build.onResolve({ filter: /^graphql(\/.*\.js)?$/ }, ({ path, resolveDir }) => {
+    build.onResolve({ filter: /^graphql(\/.*\.js)?$/ }, ({ path, resolveDir, importer }) => {
+      if (/[\\/]graphql-shield[\\/]cjs[\\/]/.test(importer)) return { path: graphqlQuestions };
       const module = path === 'graphql' ? 'graphql/index.mjs' : path.replace(/\.js$/, '.mjs');
       return build.resolve(module, { kind: 'import-statement', resolveDir });
     });
+    build.onResolve({ filter: /^\.\/[a-z-]+(\.js)?$/ }, ({ path, resolveDir, importer }) => {
+      if (!/[\\/]graphql-jit[\\/]dist[\\/][a-z-]+\.mjs$/.test(importer)) return null;
+      return { path: join(resolveDir, `${path.replace(/\.js$/, '')}.mjs`) };
+    });
   },
 };
+
+const graphqlQuestions = join(import.meta.dirname, 'graphql-questions.cjs');
 
 /** Puts placeholders where modules are left out (left-out.ts). */
 export const withoutUnused: Plugin = {

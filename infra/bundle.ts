@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
 
 /** The project's folder. */
@@ -26,9 +26,13 @@ export async function bundleFunction(name: string, out = join(projectFolder, 'di
   return bundleEntry(entry, { folder: join(out, name), maps: join(out, 'maps', name) });
 }
 
-/** Bundles any entry in the same way. */
-export async function bundleEntry(entry: string, to: Omit<Bundle, 'bytes'>): Promise<Bundle> {
-  const { outputFiles } = await build(options(entry));
+/** Bundles any entry in the same way; `whole` leaves nothing out, for programs that are not ours. */
+export async function bundleEntry(
+  entry: string,
+  to: Omit<Bundle, 'bytes'>,
+  { whole = false }: { readonly whole?: boolean } = {},
+): Promise<Bundle> {
+  const { outputFiles } = await build(options(entry, whole ? [] : [oneGraphql, englishOnly, withoutUnused]));
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
   await Promise.all([to.folder, to.maps].map((folder) => mkdir(folder, { recursive: true })));
   let bytes = 0;
@@ -47,7 +51,7 @@ const nominalFolder = join(projectFolder, 'dist', 'function');
 const requireOfNode =
   "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);";
 
-function options(entry: string): BuildOptions & { readonly write: false } {
+function options(entry: string, plugins: Plugin[]): BuildOptions & { readonly write: false } {
   return {
     absWorkingDir: projectFolder,
     entryPoints: [{ in: entry, out: 'index' }],
@@ -67,7 +71,7 @@ function options(entry: string): BuildOptions & { readonly write: false } {
     // graphql-js checks less in production.
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: requireOfNode },
-    plugins: [oneGraphql, englishOnly, withoutUnused],
+    plugins,
     logLevel: 'error',
   };
 }

@@ -4,6 +4,7 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  lexicographicSortSchema,
   parse,
   print,
   printSchema,
@@ -19,9 +20,9 @@ stricter class for some records, which their code alone tells apart.
 directive @privacy(class: FieldClass!, instead: String, stricter: FieldClass, records: String) on FIELD_DEFINITION
 `;
 
-/** The schema as text, with the class of every stored field: the policy is itself open data. */
+/** The schema as text, sorted by name, with the class of every stored field: the policy is itself open data. */
 export function printSchemaWithPolicy(schema: GraphQLSchema): string {
-  const document = visit(parse(printSchema(schema)), {
+  const document = visit(parse(printSchema(lexicographicSortSchema(schema))), {
     // budget: the visitor's signature is graphql's
     FieldDefinition: (node, _key, _parent, _path, ancestors) => {
       const type = ancestors.at(-1); // the parent is its list of fields

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Client } from '../../schema/ports.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CreditEdition } from '../../schema/registers/credit/credit-edition.ts';
 import { treeRoot } from './edition-text.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Edition, PublicationRecord } from '../../schema/ports.ts';
 import { fieldClasses } from '../../schema/privacy/field-class.ts';
 import { tiers } from '../../schema/privacy/tier.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NewLeaf } from '../../schema/evidence/evidence-store.ts';
 
 const newLeaf = z.object({

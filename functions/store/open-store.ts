@@ -1,33 +1,34 @@
-import { mkdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore, Store } from '../../schema/ports.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { isLocal } from './aws-endpoint.ts';
-import { connect } from './dynamodb/connect.ts';
-import { openDynamodbStore } from './dynamodb/open-dynamodb-store.ts';
-import { createTables } from './dynamodb/tables.ts';
-import { folderObjects } from './folder-objects.ts';
-import { noObjects } from './no-objects.ts';
-import { s3Objects } from './s3-objects.ts';
-import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+import { objectsWhenAsked } from './objects-when-asked.ts';
 
 /**
  * Opens the store that `config` names. On an engine of this machine that is no deployment missing tables are created. `clock` dates the last touch of blocks:
- * real time, wherever BASEGRID_NOW stands, as it decides which unnamed blocks are old enough to be swept.
+ * real time, wherever BASEGRID_NOW stands, as it decides which unnamed blocks are old enough to be swept. Only the store that is named is
+ * loaded: a cold start waits for every line of code.
  */
 export async function openStore(config: Config, clock: Clock = systemClock): Promise<Store> {
-  if (config.store === 'sqlite') return openSqliteStore(config.data, clock);
+  if (config.store === 'sqlite')
+    return (await import('./sqlite/open-sqlite-store.ts')).openSqliteStore(config.data, clock);
+  const { connect } = await import('./dynamodb/connect.ts');
+  const { openDynamodbStore } = await import('./dynamodb/open-dynamodb-store.ts');
   const connection = connect(config.dynamodb, config.tablePrefix);
-  if (isLocal(config.dynamodb) && config.deployed === null) await createTables(connection);
+  if (isLocal(config.dynamodb) && config.deployed === null)
+    await (await import('./dynamodb/tables.ts')).createTables(connection);
   const objects = shelf(config, 'objects', config.bucket ?? config.deployed?.reportBucket ?? null);
   const tiles = shelf(config, 'evidence', config.deployed?.evidenceBucket ?? null);
   return openDynamodbStore(connection, objects, clock, tiles);
 }
 
 function shelf(config: Config, folder: string, bucket: string | null): ObjectStore {
-  if (bucket !== null) return s3Objects(config.s3, bucket);
-  if (config.deployed !== null) return noObjects;
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  return folderObjects(join(config.data, folder));
+  return objectsWhenAsked(async () => {
+    if (bucket !== null) return (await import('./s3-objects.ts')).s3Objects(config.s3, bucket);
+    if (config.deployed !== null) return (await import('./no-objects.ts')).noObjects;
+    await mkdir(config.data, { recursive: true, mode: 0o700 });
+    return (await import('./folder-objects.ts')).folderObjects(join(config.data, folder));
+  });
 }

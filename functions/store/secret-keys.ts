@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Keys of a deployment; each of 32 bytes. */
 export interface Secrets {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { visibleError } from '../errors.ts';
 import { tiers } from '../privacy/tier.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FieldPolicies } from './field.ts';
 
 /** PLANNED, CURRENT and RETIRED as the source states them; a RETIRED row is a tombstone, valid on no date. */

@@ -3,6 +3,7 @@ import { runCommand, usageError } from '../../functions/local/run-command.ts';
 import { clearBenchFolder } from './bench-folder.ts';
 import { benchBytes } from './bytes.ts';
 import { benchCodes } from './codes.ts';
+import { benchColdStart } from './cold-start/cold-start.ts';
 import { benchCount } from './count.ts';
 import type { Figure } from './figure.ts';
 import { benchGridAt } from './grid-at.ts';
@@ -23,6 +24,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   codes: benchCodes,
   count: benchCount,
   http: benchHttp,
+  'cold-start': benchColdStart,
   start: benchStart,
   bytes: benchBytes,
   publish: benchPublish,

@@ -35,6 +35,8 @@ export interface Workbench extends AsyncDisposable {
   sqlite(houses: number): Promise<Store>;
   dynamodb(houses: number): Promise<Store | null>;
   items(): Promise<Items | null>;
+  /** What names the same DynamoDB store to a process of its own. */
+  deployedEnvironment(houses: number): Promise<Readonly<Record<string, string>> | null>;
   /** Our local server on the usual city. */
   server(): Promise<GraphqlServer>;
   /** PostGraphile on the same city. */
@@ -65,6 +67,18 @@ export function createWorkbench(): Workbench {
     const store = await copied(await sqlite(houses), { running, houses, wanted });
     return closing.adopt(store, (opened) => opened.close());
   });
+  const deployedEnvironment = async (houses: number) => {
+    const [running, store] = [await engine(), await dynamodb(houses)];
+    if (running === null || store === null) return null;
+    return {
+      BASEGRID_STORE: 'dynamodb',
+      BASEGRID_TABLE_PREFIX: prefixOf(houses),
+      AWS_ENDPOINT_URL_DYNAMODB: running.endpoint.url ?? '',
+      AWS_REGION: running.endpoint.region ?? '',
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+    };
+  };
   const items = once(async () => {
     const running = await engine();
     return running === null ? null : writeHouseItems(running);
@@ -81,14 +95,27 @@ export function createWorkbench(): Workbench {
     notes.push(`PostGraphile ${postgraphileVersion} on ${peer.version} with PostGIS`);
     return closing.use(peer);
   });
-  return { notes, sqlite, dynamodb, items, server, postgraphile, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return {
+    notes,
+    sqlite,
+    dynamodb,
+    deployedEnvironment,
+    items,
+    server,
+    postgraphile,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+function prefixOf(houses: number): string {
+  return `bench-${houses}-`;
 }
 
 async function copied(
   from: Store,
   copy: { running: DynamodbEngine; houses: number; wanted: (tree: CityTree) => boolean },
 ): Promise<Store> {
-  const connection = connect(copy.running.endpoint, `bench-${copy.houses}-`);
+  const connection = connect(copy.running.endpoint, prefixOf(copy.houses));
   await createTables(connection);
   const objects = folderObjects(await sampleCityData(copy.houses));
   const store = openDynamodbStore(connection, objects, Date.now);

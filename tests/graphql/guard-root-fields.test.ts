@@ -1,4 +1,4 @@
-import { execute, GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
+import { execute, GraphQLObjectType, GraphQLSchema, GraphQLString, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { guardRootFields } from '../../functions/graphql/guard-root-fields.ts';
 import { schema } from '../../schema/index.ts';
@@ -35,4 +35,8 @@ test('a guarded schema differs from the schema in the resolvers of root fields a
   expect(Object.keys(guarded.getTypeMap()).sort()).toEqual(types.sort());
   const others = types.filter((name) => name !== 'Query' && guarded.getType(name) !== schema.getType(name));
   expect(others).toEqual([]);
+});
+
+test('the schema is valid: whoever serves it need not look again', () => {
+  expect(validateSchema(schema)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SequencedLeaf } from '../../../schema/evidence/evidence-store.ts';
 import { type Item, numberOf, textOf } from './attributes.ts';
 import { batchGet } from './batch-get.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FieldPolicies } from '../field.ts';
 import { lifecycle, lifecyclePolicies } from '../lifecycle.ts';
 import { uses } from '../uses.ts';
