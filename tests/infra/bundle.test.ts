@@ -10,7 +10,6 @@ import { type Bundle, bundleFunction } from '../../infra/bundle.ts';
 import { leftOut } from '../../infra/left-out.ts';
 import { projectFolder } from '../laws/source-files.ts';
 
-const mostBytes = 1_500_000;
 const folder = temporaryFolder();
 let bundle: Bundle;
 
@@ -19,12 +18,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => folder[Symbol.asyncDispose]());
-
-test(`the bundle of the GraphQL function has at most ${mostBytes} bytes`, () => {
-  const sizes = readdirSync(bundle.folder).map((name) => readFileSync(join(bundle.folder, name)).length);
-  expect(bundle.bytes).toBe(sizes.reduce((sum, bytes) => sum + bytes, 0));
-  expect(bundle.bytes).toBeLessThanOrEqual(mostBytes);
-});
 
 test('source maps lie apart', () => {
   expect(readdirSync(bundle.folder).every((name) => name.endsWith('.mjs'))).toBe(true);
