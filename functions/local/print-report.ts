@@ -1,6 +1,7 @@
 import type { Finding, PublicationReport } from '../../schema/publication/finding.ts';
 
 const mostShown = 20;
+const mostOfReason = 5;
 
 /** Writes a report for people: what became of the rows, then the first findings. */
 export function printReport(report: PublicationReport, out: NodeJS.WritableStream): void {
@@ -18,8 +19,9 @@ export function printReport(report: PublicationReport, out: NodeJS.WritableStrea
   for (const [name, value] of figures) out.write(`  ${name.padEnd(17)}${value.toLocaleString('en').padStart(12)}\n`);
   for (const [column, count] of Object.entries(report.sealed))
     out.write(`  sealed ${column}: ${count} cells dropped\n`);
-  for (const finding of report.findings.slice(0, mostShown)) out.write(`  ${findingLine(finding)}\n`);
-  const more = Math.max(0, report.findings.length - mostShown) + report.findingsOmitted;
+  const shown = shownFindings(report.findings);
+  for (const finding of shown) out.write(`  ${findingLine(finding)}\n`);
+  const more = report.findings.length - shown.length + report.findingsOmitted;
   if (more > 0) out.write(`  and ${more} findings more (--json shows those that are kept)\n`);
 }
 
@@ -32,6 +34,13 @@ function headline(report: PublicationReport): string {
   if (!changed)
     return `${report.register}${scope}: the file says what stands; edition ${report.edition} stays, in ${seconds} s`;
   return `${report.register}${scope}: published as edition ${report.edition}, seq ${report.seq}, in ${seconds} s`;
+}
+
+/** The first of every reason: a frequent one does not push the others off the screen. */
+function shownFindings(findings: readonly Finding[]): readonly Finding[] {
+  const byReason = Map.groupBy(findings, ({ reason }) => reason);
+  const few = new Set([...byReason.values()].flatMap((ofReason) => ofReason.slice(0, mostOfReason)));
+  return findings.filter((finding) => few.has(finding)).slice(0, mostShown);
 }
 
 function findingLine(finding: Finding): string {
