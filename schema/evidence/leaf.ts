@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Parsed, refuse } from '../codes/parsed.ts';
 
 /** Bytes of every leaf, whatever it is evidence of: the text is filled up with spaces. */

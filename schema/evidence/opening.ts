@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { leafText, type OpenPublication } from './leaf.ts';
 import { fieldCommitment, fieldSalt, type OpenedField, type SealedFields, sealFields } from './seal.ts';
 
