@@ -8,6 +8,7 @@ import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
 import type { PublicationState } from './publication-state.ts';
 import { type SaidByFile, type Statements, saidBy } from './said-by-file.ts';
 import { standingRowsOf } from './standing-codes.ts';
+import { standingReplacements } from './standing-lineage.ts';
 
 /** Longest chain of rows of which each depends on the next; what is not settled by then stays as it was last. */
 const mostRounds = 100;
@@ -19,13 +20,14 @@ const mostRounds = 100;
  */
 export async function settleFile(
   stateOf: (said: SaidByFile) => PublicationState,
-  stated: readonly Replacement[],
+  statedByFile: readonly Replacement[],
 ): Promise<Statements> {
-  const silent: Statements = { taken: [], stated, refersToItself: false };
+  const silent: Statements = { taken: [], stated: statedByFile, refersToItself: false };
   const state = stateOf(saidBy(silent));
   const refersToItself = state.source.parents.some(({ register }) => register === state.register.name);
-  const replacing = new Set(stated.map(({ code }) => code));
+  const replacing = new Set(statedByFile.map(({ code }) => code));
   if (!refersToItself && replacing.size === 0) return silent;
+  const stated = [...statedByFile, ...(await standingReplacements(state, statedByFile))];
   const joined = await joinSome(state, (code) => refersToItself || replacing.has(code));
   const found = await rowsPointedAt(joined, state);
   let taken = joined.flatMap(({ incoming }) => incoming.map(({ line, row }) => asStated({ line, row }, state)));

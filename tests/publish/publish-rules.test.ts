@@ -278,6 +278,29 @@ describe('replaced codes', () => {
     ]);
     expect(report).toMatchObject({ rejected: 3, inserted: 0 });
   });
+
+  test('may not come back to themselves through what earlier files said either', async () => {
+    const [a = '', b = '', c = ''] = houses.map(codeOf);
+    const rest = houses.slice(3);
+    const rows = (...changed: readonly (readonly [code: string, columns: object])[]) =>
+      csv('houses', [...changed.map(([code, columns]) => ({ ...houses[0], code, ...columns })), ...rest]);
+    expect(await city.publish('HOUSES', rows([b, { replaces: a }], [c, {}]), { allowRetirements: true })).toMatchObject(
+      {
+        retired: 1,
+      },
+    );
+    expect(await city.publish('HOUSES', rows([c, { replaces: b }]), { allowRetirements: true })).toMatchObject({
+      retired: 1,
+    });
+    const gone = { state: 'RETIRED', validFrom: '', replaces: c };
+    const report = await city.publish('HOUSES', rows([a, gone], [c, { replaces: b }]));
+    expect(reasonsIn(report)).toEqual(['CYCLE 2 replaces', 'CYCLE 3 replaces', 'TOO_MANY_REJECTIONS']);
+    const mended = await city.publish(
+      'HOUSES',
+      rows([a, gone], [b, { ...gone, replaces: '' }], [c, { ...gone, replaces: b }]),
+    );
+    expect(reasonsIn(mended)).toEqual([]);
+  });
 });
 
 describe('thresholds', () => {
