@@ -7,6 +7,7 @@ import { benchColdStart } from './cold-start/cold-start.ts';
 import { benchCount } from './count.ts';
 import type { Figure } from './figure.ts';
 import { benchGridAt } from './grid-at.ts';
+import { benchOverhead } from './handler-overhead.ts';
 import { benchHouse } from './house.ts';
 import { benchHttp } from './http.ts';
 import { machineLines } from './machine.ts';
@@ -24,6 +25,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   codes: benchCodes,
   count: benchCount,
   http: benchHttp,
+  'handler-overhead': benchOverhead,
   'cold-start': benchColdStart,
   start: benchStart,
   bytes: benchBytes,
