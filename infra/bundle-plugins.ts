@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { leftOut, placeholder } from './left-out.ts';
@@ -44,6 +45,24 @@ export const englishOnly: Plugin = {
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
       contents: "export { default as en } from './en.js';",
       resolveDir: dirname(path),
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * Modules of Node are asked for, not imported: an import reads all that a module exports, and so loads what stands behind lazy
+ * getters (of `node:http` undici, of `node:crypto` Web Crypto, of `node:process` the list of all flags), a fifth of a start.
+ */
+export const builtinsAskedFor: Plugin = {
+  name: 'builtins-asked-for',
+  setup: (build) => {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+      const isImport = kind === 'import-statement' || kind === 'dynamic-import';
+      return isImport && isBuiltin(path) ? { path, namespace: 'builtin' } : null;
+    });
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
       loader: 'js',
     }));
   },

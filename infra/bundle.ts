@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
+import { builtinsAskedFor, englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
 
 /** The project's folder. */
 export const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -32,7 +32,9 @@ export async function bundleEntry(
   to: Omit<Bundle, 'bytes'>,
   { whole = false }: { readonly whole?: boolean } = {},
 ): Promise<Bundle> {
-  const { outputFiles } = await build(options(entry, whole ? [] : [oneGraphql, englishOnly, withoutUnused]));
+  const { outputFiles } = await build(
+    options(entry, whole ? [] : [builtinsAskedFor, oneGraphql, englishOnly, withoutUnused]),
+  );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
   await Promise.all([to.folder, to.maps].map((folder) => mkdir(folder, { recursive: true })));
   let bytes = 0;
@@ -48,8 +50,7 @@ export async function bundleEntry(
 const nominalFolder = join(projectFolder, 'dist', 'function');
 
 /** CommonJS dependencies call `require` for what is part of Node. */
-const requireOfNode =
-  "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);";
+const requireOfNode = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 function options(entry: string, plugins: Plugin[]): BuildOptions & { readonly write: false } {
   return {
