@@ -7,10 +7,19 @@ export function isLocal({ url }: Endpoint): boolean {
 
 const sockets = { keepAlive: true, maxSockets: 50 };
 
+/** What the SDK would look for in environment and files, one after the other, before its first request. */
+const decided = {
+  retryMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  defaultsMode: 'standard',
+} as const;
+
 /** Options that all our AWS clients share: connections kept alive, bounded waiting, and one attempt, as repeating is ours. */
 export function clientOptions(endpoint: Endpoint) {
   return {
     maxAttempts: 1,
+    ...decided,
     requestHandler: { httpAgent: sockets, httpsAgent: sockets, connectionTimeout: 2000, requestTimeout: 10_000 },
     ...(endpoint.url === null ? {} : { endpoint: endpoint.url }),
     ...(endpoint.region === null ? {} : { region: endpoint.region }),
