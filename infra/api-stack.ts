@@ -1,11 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { stackOutputs } from '../functions/platform/stack-names.ts';
 import { makeGraphqlFunctions } from './api/graphql-functions.ts';
 import { graphqlRoutes, makeHttpApi } from './api/http-api.ts';
+import { makeSecret } from './data/secret.ts';
 import type { Data } from './data-stack.ts';
+import { makeDistribution } from './edge/distribution.ts';
+import type { Edge } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
 
 /** What answers requests. */
@@ -15,13 +19,35 @@ export interface Api {
   readonly apiId: string;
 }
 
+/** What the stack is made of. */
+export interface ApiParts {
+  readonly data: Data;
+  /** null: the deployment has no edge. */
+  readonly edge: Edge | null;
+  readonly around: Surroundings;
+}
+
 /** The stack of what answers requests: functions, the HTTP API, and where the deployment has an edge, CloudFront. */
-export function makeApiStack(scope: Construct, data: Data, around: Surroundings, props: StackProps): Api {
+export function makeApiStack(scope: Construct, { data, edge, around }: ApiParts, props: StackProps): Api {
   const stack = new Stack(scope, 'api', props);
-  const functions = makeGraphqlFunctions(stack, data, around);
+  const proof = edge === null ? null : makeProof(stack, data, around);
+  const functions = makeGraphqlFunctions(stack, { data, proof }, around);
   const api = makeHttpApi(stack, graphqlRoutes(functions), around);
-  new CfnOutput(stack, stackOutputs.apiUrl.key, { value: urlOf(api, around) });
+  if (edge !== null) stack.addStackDependency(edge.stack); // the reference to its firewall does not say so
+  const distribution =
+    edge === null || proof === null ? null : makeDistribution(stack, { api, proof, ...edge, prefix: around.prefix });
+  const value = distribution === null ? urlOf(api, around) : `https://${distribution.distributionDomainName}`;
+  new CfnOutput(stack, stackOutputs.apiUrl.key, { value });
   return { stack, functions, apiId: api.apiId };
+}
+
+/** The secret lies beside CloudFront, whose own it is: a new one can be made without touching any data. */
+function makeProof(stack: Stack, { keys }: Data, { config }: Surroundings): CfnSecret {
+  return makeSecret(stack, 'EdgeSecret', {
+    description: 'By which the functions know that a request has come through CloudFront',
+    key: keys.items,
+    removal: config.removal,
+  });
 }
 
 /** The emulator answers for the API under its own address. */

@@ -3,6 +3,7 @@ import { type StackName, stackName } from '../functions/platform/stack-names.ts'
 import { type Api, makeApiStack } from './api-stack.ts';
 import { configs, type Deployment } from './config.ts';
 import { type Data, makeDataStack } from './data-stack.ts';
+import { makeEdgeStack } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
 import { posture } from './posture.ts';
 import { synthesizerOf } from './synthesizer.ts';
@@ -33,10 +34,11 @@ const context = {
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   'aws:cdk:disable-version-reporting': true,
 };
 
-/** Makes the app of a deployment: data, api, publish, watch, in the order in which they need each other. */
+/** Makes the app of a deployment: data, edge, api, publish, watch, in the order in which they need each other. */
 export function makeApp(making: Making): Made {
   const { deployment, region, account, endpoint, bundles, outdir } = making;
   const config = configs[deployment];
@@ -63,7 +65,8 @@ export function makeApp(making: Making): Made {
       BASEGRID_BUILD: FileSystem.fingerprint(`${bundles}/graphql`).slice(0, 12),
     },
   };
-  const api = makeApiStack(app, data, around, propsOf('api'));
+  const edge = config.edge ? makeEdgeStack(app, config, propsOf('edge')) : null;
+  const api = makeApiStack(app, { data, edge, around }, propsOf('api'));
   Tags.of(app).add('basegrid', deployment);
   posture(app);
   return { app, data, api };

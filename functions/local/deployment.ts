@@ -13,6 +13,7 @@ export async function deployedConfig(config: Config, deployment: string): Promis
     tablePrefix: tell('tablePrefix'),
     deployed: {
       secrets: tell('secrets'),
+      edgeSecret: null,
       sourceBucket: tell('sourceBucket'),
       reportBucket: tell('reportBucket'),
       workBucket: null,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { isVisible } from '../../schema/errors.ts';
 import { errorAnswer } from '../platform/error-answer.ts';
 import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
-import { type Entrance, routeOf } from '../platform/route.ts';
+import { type Entrance, hasKey, routeOf } from '../platform/route.ts';
 import { type Payload, payloadOf } from './compress.ts';
 import { eventOf, targetOf } from './http-event.ts';
 import { readBody } from './read-body.ts';
@@ -64,7 +64,7 @@ async function answerTo(request: IncomingMessage, { handlers }: Listening): Prom
   const target = targetOf(request);
   if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
   if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
-  const entrance = routeOf(target.path, request.headers['x-api-key'] !== undefined);
+  const entrance = routeOf(target.path, hasKey(request.headers));
   if (entrance === null) return notFound(target.path);
   try {
     const body = await readBody(request);

@@ -14,6 +14,8 @@ export interface Endpoint {
 export interface Deployed {
   /** Id of the secret in Secrets Manager from which the deployment's keys come. */
   readonly secrets: string;
+  /** Id of the secret by which CloudFront proves to be CloudFront; null where there is none. */
+  readonly edgeSecret: string | null;
   /** Bucket where source files arrive, under `incoming/<register>/`. */
   readonly sourceBucket: string | null;
   readonly reportBucket: string | null;
@@ -95,6 +97,7 @@ function deployed(text: (name: string) => string | null): Deployed | null {
   if (secrets === null) return null;
   return {
     secrets,
+    edgeSecret: text('BASEGRID_EDGE_SECRET'),
     sourceBucket: text('BASEGRID_SOURCE_BUCKET'),
     reportBucket: text('BASEGRID_REPORT_BUCKET'),
     workBucket: text('BASEGRID_WORK_BUCKET'),

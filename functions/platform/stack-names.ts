@@ -1,5 +1,5 @@
 /** A deployment's stacks; `infra/` makes them, commands that work on a deployed store look them up. */
-export type StackName = 'data' | 'api' | 'publish' | 'watch';
+export type StackName = 'data' | 'edge' | 'api' | 'publish' | 'watch';
 
 /** The name of a stack in CloudFormation: `basegrid-prod-data`. */
 export function stackName(deployment: string, stack: StackName): string {

@@ -17,11 +17,16 @@ export async function deployedSecrets(
   id: string,
   retry: RetryPolicy = patientPolicy,
 ): Promise<Secrets> {
+  return secretsFrom(await readSecret(endpoint, id, retry));
+}
+
+/** The text of a secret. */
+export async function readSecret(endpoint: Endpoint, id: string, retry: RetryPolicy = patientPolicy): Promise<string> {
   const client = new SecretsManagerClient(clientOptions(endpoint));
   try {
     const command = new GetSecretValueCommand({ SecretId: id });
     const { SecretString } = await retried('read the secret', retry, () => client.send(command));
-    return secretsFrom(SecretString ?? '');
+    return SecretString ?? '';
   } finally {
     client.destroy();
   }

@@ -6,3 +6,9 @@ export async function openSecrets({ deployed, secretsManager, data }: Config): P
   if (deployed === null) return (await import('./secrets.ts')).localSecrets(data);
   return (await import('./deployed-secrets.ts')).deployedSecrets(secretsManager, deployed.secrets);
 }
+
+/** The text by which CloudFront proves to be CloudFront; null where there is none. */
+export async function openEdgeProof({ deployed, secretsManager }: Config): Promise<string | null> {
+  if (deployed === null || deployed.edgeSecret === null) return null;
+  return (await import('./deployed-secrets.ts')).readSecret(secretsManager, deployed.edgeSecret);
+}

@@ -1,4 +1,5 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Data } from '../data-stack.ts';
 import { secretGrant, tableGrant } from '../grants.ts';
@@ -12,10 +13,22 @@ export interface GraphqlFunctions {
 }
 
 /** One bundle, deployed twice: what keyless callers reach has no right to read anything that is not open. */
-export function makeGraphqlFunctions(scope: Construct, data: Data, around: Surroundings): GraphqlFunctions {
+export function makeGraphqlFunctions(
+  scope: Construct,
+  { data, proof }: { readonly data: Data; readonly proof: CfnSecret | null },
+  around: Surroundings,
+): GraphqlFunctions {
+  const make = (parts: FunctionParts) =>
+    makeFunction(scope, proof === null ? parts : proven(parts, proof, data), around);
+  return { public: make(publicParts(data)), entitled: make(entitledParts(data)) };
+}
+
+/** A function that believes CloudFront, whose proof it may read. */
+function proven(parts: FunctionParts, proof: CfnSecret, { keys }: Data): FunctionParts {
   return {
-    public: makeFunction(scope, publicParts(data), around),
-    entitled: makeFunction(scope, entitledParts(data), around),
+    ...parts,
+    environment: { ...parts.environment, BASEGRID_EDGE_SECRET: proof.attrId },
+    grants: [...parts.grants, ...secretGrant(proof, keys.items)],
   };
 }
 

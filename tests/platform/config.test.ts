@@ -64,6 +64,7 @@ describe('readConfig()', () => {
       }).deployed,
     ).toEqual({
       secrets: 'arn:secret',
+      edgeSecret: null,
       sourceBucket: null,
       reportBucket: 'reports',
       workBucket: null,
