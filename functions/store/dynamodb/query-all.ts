@@ -3,6 +3,9 @@ import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { retried } from './retry.ts';
 
+/** A limit is a 32-bit number on AWS; a page ends after 1 MB anyway. */
+const mostAtOnce = 10_000;
+
 /** What to look for in the table of items, and when to stop. */
 export type ItemQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'> & {
   /** At most so many items. */
@@ -21,7 +24,7 @@ export async function queryAll(
     const command = new QueryCommand({
       ...query,
       TableName: tables.items,
-      Limit: most - found.length,
+      Limit: Math.min(most - found.length, mostAtOnce),
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
     });
     const { Items = [], LastEvaluatedKey } = await retried(action, retry, () => client.send(command));
