@@ -24,7 +24,7 @@ export async function deployedConfig(config: Config, deployment: string): Promis
 }
 
 /** Asks CloudFormation for the stacks of a deployment; errors are one line that says what is missing. */
-async function outputsOf(config: Config, deployment: string): Promise<(output: StackOutput) => string> {
+export async function outputsOf(config: Config, deployment: string): Promise<(output: StackOutput) => string> {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(deployment))
     throw usageError(`Cannot use deployment "${deployment}": must be local, dev or prod`);
   if (deployment === 'local' && !isLocal(config.cloudformation))

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { story } from '../builders/sample-editions.ts';
+import { apiClient } from '../harness/client.ts';
+import type { Deployment } from '../harness/deployment.ts';
+
+/** `npm run keys` and `npm run publish` with --deployment. */
+export function commandSuite(deployment: () => Deployment): void {
+  test('a key that the command made opens what its tier may read, until the command revokes it', async () => {
+    const { command, url } = deployment();
+    const made = await command('keys', ['create', '--tier', 'ENTERPRISE', '--name', 'Example Ltd']);
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    const { id, secret } = JSON.parse(made.stdout);
+    const api = apiClient(url, { 'x-api-key': secret });
+    const area = () => api.post(`{ house(code: "${story.measured}") { floorArea } }`);
+    expect((await area()).body.data.house.floorArea).toBe(55);
+    expect(JSON.parse((await command('keys', ['list'])).stdout)).toContainEqual(expect.objectContaining({ id }));
+    expect((await command('keys', ['revoke', id])).status).toBe(0);
+    await expect.poll(async () => (await area()).status, { timeout: 5000 }).toBe(401);
+  });
+
+  test('a deployment that is not there is told in one line', async () => {
+    const { command } = deployment();
+    const { status, stdout, stderr } = await command('keys', ['list'], 'nowhere');
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      '',
+      'Cannot find deployment "nowhere": stack "basegrid-nowhere-data" must be deployed, does not exist\n',
+    ]);
+  });
+}

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { deployedPlace } from '../harness/deployed-place.ts';
+import { type Deployment, openDeployment } from '../harness/deployment.ts';
+import type { HttpPlace } from '../suite/place.ts';
+import { wholeSuite } from '../suite/whole.ts';
+import { commandSuite } from './commands.ts';
+import { publicationSuite } from './publication.ts';
+import { refusalSuite } from './refusals.ts';
+
+let deployment: Deployment;
+let place: HttpPlace;
+beforeAll(async () => {
+  deployment = await openDeployment();
+  if ((await deployment.store.editions.latest('GOVERNMENT')) !== null)
+    throw new Error('Cannot test what is deployed: it must hold nothing yet, as the tests publish a city of their own');
+  place = await deployedPlace(deployment);
+}, 300_000);
+afterAll(() => deployment?.[Symbol.asyncDispose]());
+
+// In this order: the later ones publish.
+describe('GraphQL, as on this machine', () => wholeSuite(async () => place));
+describe('commands', () => commandSuite(() => deployment));
+describe('publication', () => publicationSuite(() => deployment));
+describe('what functions must not do', () => refusalSuite(() => deployment));

@@ -1,0 +1,3 @@
+import type { Deployment } from '../harness/deployment.ts';
+
+export function refusalSuite(_deployment: () => Deployment): void {}

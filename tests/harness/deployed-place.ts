@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clockOf } from '../../functions/platform/config.ts';
+import { createClient } from '../../functions/store/client-secret.ts';
+import { openSecrets } from '../../functions/store/open-secrets.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import { storyEditions } from '../builders/sample-editions.ts';
+import { storyFiles } from '../builders/story-files.ts';
+import type { HttpPlace } from '../suite/place.ts';
+import { type ApiClient, apiClient } from './client.ts';
+import type { Deployment } from './deployment.ts';
+import { askOver } from './http-place.ts';
+
+/** The day from which the story's files speak, wherever they are published. */
+export const storyEffective = ['--effective', '2026-01-01'] as const;
+
+/** The story, published by uploads into an empty deployment, asked through its API. */
+export async function deployedPlace(deployment: Deployment): Promise<HttpPlace> {
+  const times: string[] = [];
+  for (const { register, ...file } of storyFiles(storyEditions())) {
+    const report = await deployment.publish(register, file, storyEffective);
+    if (!report.published) throw new Error(`Cannot publish ${file.name}: ${JSON.stringify(report.findings[0])}`);
+    times.push((await deployment.store.editions.latest('GOVERNMENT'))?.at ?? '');
+  }
+  await sleep(1100); // the stated delay until a publication is visible
+  return placeOf(deployment, times);
+}
+
+/** The same, where it was published before. */
+export async function placeOf(deployment: Deployment, times: readonly string[]): Promise<HttpPlace> {
+  const { url, config, store } = deployment;
+  const { keyPepper } = await openSecrets(config);
+  const keyless = apiClient(url);
+  const admit: HttpPlace['admit'] = async (tier) => {
+    const creation = { now: clockOf(config)(), pepper: keyPepper };
+    const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: null }, creation);
+    await store.clients.put(client);
+    const revoke = () => store.clients.put({ ...client, revokedAt: new Date().toISOString() });
+    return { api: apiClient(url, { 'x-api-key': secret }), secret, revoke };
+  };
+  const clients = new Map<Tier, ApiClient>();
+  for (const tier of ['REGISTERED', 'ENTERPRISE', 'GOVERNMENT'] as const) clients.set(tier, (await admit(tier)).api);
+  const apiOf = (tier: Tier = 'PUBLIC') => clients.get(tier) ?? keyless;
+  return { times, ask: askOver(apiOf), api: apiOf, admit, runs: (runs) => Math.ceil(runs / 10) };
+}
