@@ -81,7 +81,7 @@ export async function openDeployment(): Promise<Deployment> {
 
 /** An API's own host name does not lead to an emulator on this machine, which answers for it under a path. */
 function reachable(apiUrl: string, { cloudformation }: Config): string {
-  if (!isLocal(cloudformation)) return apiUrl.replace(/\/$/, '');
+  if (!isLocal(cloudformation) || apiUrl.startsWith(cloudformation.url ?? '-')) return apiUrl.replace(/\/$/, '');
   const [id] = new URL(apiUrl).hostname.split('.');
   return `${cloudformation.url}/_aws/execute-api/${id}`;
 }
