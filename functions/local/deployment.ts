@@ -6,7 +6,7 @@ import { usageError } from './run-command.ts';
 
 /** The configuration of a command that works on a deployed store, from the outputs of its stacks. */
 export async function deployedConfig(config: Config, deployment: string): Promise<Config & { deployed: Deployed }> {
-  const tell = await outputsOf(config, deployment);
+  const tell = await outputsOf(config, deployment, ['tablePrefix', 'secrets', 'sourceBucket', 'reportBucket']);
   return {
     ...config,
     store: 'dynamodb',
@@ -23,8 +23,12 @@ export async function deployedConfig(config: Config, deployment: string): Promis
   };
 }
 
-/** Asks CloudFormation for the stacks of a deployment; errors are one line that says what is missing. */
-export async function outputsOf(config: Config, deployment: string): Promise<(output: StackOutput) => string> {
+/** Asks CloudFormation for outputs of a deployment's stacks; errors are one line that says what is missing. */
+export async function outputsOf<O extends StackOutput>(
+  config: Config,
+  deployment: string,
+  wanted: readonly O[],
+): Promise<(output: O) => string> {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(deployment))
     throw usageError(`Cannot use deployment "${deployment}": must be local, dev or prod`);
   if (deployment === 'local' && !isLocal(config.cloudformation))
@@ -34,7 +38,7 @@ export async function outputsOf(config: Config, deployment: string): Promise<(ou
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(clientOptions(config.cloudformation));
   const known = new Map<string, string>();
-  for (const stack of new Set(Object.values(stackOutputs).map(({ stack }) => stackName(deployment, stack)))) {
+  for (const stack of new Set(wanted.map((output) => stackName(deployment, stackOutputs[output].stack)))) {
     const command = new DescribeStacksCommand({ StackName: stack });
     const { Stacks = [] } = await retried('ask CloudFormation', patientPolicy, () => client.send(command)).catch(
       (error) => explain(error, { deployment, stack, config }),

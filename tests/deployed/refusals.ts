@@ -1,3 +1,47 @@
+import { expect, test } from 'vitest';
 import type { Deployment } from '../harness/deployment.ts';
+import { deedsOf } from './deeds.ts';
+import { sessionOf } from './role-session.ts';
 
-export function refusalSuite(_deployment: () => Deployment): void {}
+/** What each function may do of all deeds (deeds.ts); everything else it must be refused. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  public: ['read an open block', 'read the PUBLIC line', 'spend points of an address', 'read the secret'],
+  entitled: [
+    'read an open block',
+    'read a restricted block',
+    'read the PUBLIC line',
+    'read the GOVERNMENT line',
+    'read a client',
+    'spend points of an address',
+    'spend points of a client',
+    'read the secret',
+  ],
+};
+
+const enforced = process.env.AWS_ENDPOINT_URL?.startsWith('https:') === true;
+
+/** Every function tries every deed, in the session that it runs in. */
+export function refusalSuite(deployment: () => Deployment): void {
+  if (!enforced) {
+    test.skip('is not tested: this emulator takes everything from everyone (.ci/emulator.sh --iam enforces IAM)');
+    return;
+  }
+  test.each(Object.entries(allowed))('%s is refused all but what it is for', async (name, deeds) => {
+    const { config } = deployment();
+    const session = await sessionOf(config.lambda, `${config.tablePrefix}${name}`);
+    const done: string[] = [];
+    for (const [deed, attempt] of Object.entries(deedsOf(config, session))) {
+      const refused = await attempt().then(
+        () => false,
+        (error: Error) => isRefusal(error),
+      );
+      if (!refused) done.push(deed);
+    }
+    expect(done.sort()).toEqual([...deeds].sort());
+  });
+}
+
+/** Anything else than a refusal means that the right was there: the object was not, for example. */
+function isRefusal({ name, message }: Error): boolean {
+  return /AccessDenied|Forbidden|NotAuthorized/i.test(name) || /not authorized|access denied/i.test(message);
+}

@@ -6,9 +6,9 @@ import type { Tier } from '../../schema/privacy/tier.ts';
 import { storyEditions } from '../builders/sample-editions.ts';
 import { storyFiles } from '../builders/story-files.ts';
 import type { HttpPlace } from '../suite/place.ts';
-import { type ApiClient, apiClient } from './client.ts';
+import type { ApiClient } from './client.ts';
 import type { Deployment } from './deployment.ts';
-import { askOver } from './http-place.ts';
+import { askOver, patientClient } from './http-place.ts';
 
 /** The day from which the story's files speak, wherever they are published. */
 export const storyEffective = ['--effective', '2026-01-01'] as const;
@@ -29,13 +29,13 @@ export async function deployedPlace(deployment: Deployment): Promise<HttpPlace> 
 export async function placeOf(deployment: Deployment, times: readonly string[]): Promise<HttpPlace> {
   const { url, config, store } = deployment;
   const { keyPepper } = await openSecrets(config);
-  const keyless = apiClient(url);
+  const keyless = patientClient(url);
   const admit: HttpPlace['admit'] = async (tier) => {
     const creation = { now: clockOf(config)(), pepper: keyPepper };
     const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: null }, creation);
     await store.clients.put(client);
     const revoke = () => store.clients.put({ ...client, revokedAt: new Date().toISOString() });
-    return { api: apiClient(url, { 'x-api-key': secret }), secret, revoke };
+    return { api: patientClient(url, { 'x-api-key': secret }), secret, revoke };
   };
   const clients = new Map<Tier, ApiClient>();
   for (const tier of ['REGISTERED', 'ENTERPRISE', 'GOVERNMENT'] as const) clients.set(tier, (await admit(tier)).api);

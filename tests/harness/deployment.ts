@@ -46,7 +46,7 @@ export async function openDeployment(): Promise<Deployment> {
   const name = process.env.BASEGRID_DEPLOYMENT || 'local';
   const environment = readConfig(process.env);
   const config = await deployedConfig(environment, name);
-  const url = reachable((await outputsOf(environment, name))('apiUrl'), config);
+  const url = reachable((await outputsOf(environment, name, ['apiUrl']))('apiUrl'), config);
   const store = await openStore(config);
   const folder = await mkdtemp(join(tmpdir(), 'basegrid-deployed-'));
   const s3 = new S3Client({ ...clientOptions(config.s3), forcePathStyle: isLocal(config.s3) });

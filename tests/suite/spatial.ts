@@ -55,8 +55,8 @@ export function spatialSuite(open: () => Promise<Place>): void {
           ? { polygon: { type: 'Polygon', coordinates: [ring] } }
           : { bbox: { west, south, east, north } };
         const { data, errors } = await place.ask(
-          `query ($buildings: BuildingFilter, $grids: GridFilter) { buildings(first: 1000, filter: $buildings) { totalCount nodes { code lon lat } }
-            grids(first: 1000, filter: $grids) { nodes { code } } }`,
+          `query ($buildings: BuildingFilter, $grids: GridFilter) { buildings(first: 50, filter: $buildings) { totalCount nodes { code lon lat } }
+            grids(first: 50, filter: $grids) { nodes { code } } }`,
           { buildings: filter, grids: filter },
         );
         expect(errors).toEqual([]);
