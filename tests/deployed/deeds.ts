@@ -18,8 +18,15 @@ import type { RoleSession } from './role-session.ts';
 
 type Key = Record<string, AttributeValue>;
 
-/** What someone with a session may try; by name. Each is one real request that harms nothing but a test's deployment. */
-export type Deeds = Readonly<Record<string, () => Promise<unknown>>>;
+/** One real request, which harms nothing but a test's deployment. */
+export interface Deed {
+  attempt(): Promise<unknown>;
+  /** A right to this may be limited by the partition key of the item. */
+  readonly item?: { readonly action: string; readonly partition: string };
+}
+
+/** What someone with a session may try; by name. */
+export type Deeds = Readonly<Record<string, Deed>>;
 
 /** All that a function could wish to do to a deployment, with the keys of `session`. */
 export function deedsOf(config: Config & { readonly deployed: Deployed }, session: RoleSession): Deeds {
@@ -32,28 +39,42 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
   const open = { name: { S: 'probe' } };
   const restricted = { classAndName: { S: 'enterprise/probe' } };
   const item = (pk: string): Key => ({ pk: { S: pk }, sk: { S: 'probe' } });
-  const get = (TableName: string, Key: Key) => () => client.send(new GetItemCommand({ TableName, Key }));
-  const put = (TableName: string, Item: Key) => () => client.send(new PutItemCommand({ TableName, Item }));
-  const remove = (TableName: string, Key: Key) => () => client.send(new DeleteItemCommand({ TableName, Key }));
-  const scan = (TableName: string) => () => client.send(new ScanCommand({ TableName, Limit: 1 }));
-  const spend = (key: string) => () =>
-    client.send(
-      new UpdateItemCommand({
-        TableName: items,
-        Key: item(limitLine(key)),
-        UpdateExpression: 'SET probe = :one',
-        ExpressionAttributeValues: { ':one': { N: '1' } },
-      }),
-    );
-  const line = (pk: string) => () =>
-    client.send(
-      new QueryCommand({
-        TableName: items,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: pk } },
-        Limit: 1,
-      }),
-    );
+  const get = (TableName: string, Key: Key): Deed => ({
+    attempt: () => client.send(new GetItemCommand({ TableName, Key })),
+  });
+  const put = (TableName: string, Item: Key): Deed => ({
+    attempt: () => client.send(new PutItemCommand({ TableName, Item })),
+  });
+  const remove = (TableName: string, Key: Key): Deed => ({
+    attempt: () => client.send(new DeleteItemCommand({ TableName, Key })),
+  });
+  const scan = (TableName: string): Deed => ({ attempt: () => client.send(new ScanCommand({ TableName, Limit: 1 })) });
+  const getItem = (partition: string): Deed => ({
+    ...get(items, item(partition)),
+    item: { action: 'GetItem', partition },
+  });
+  const putItem = (partition: string): Deed => ({
+    ...put(items, item(partition)),
+    item: { action: 'PutItem', partition },
+  });
+  const spend = (key: string): Deed => {
+    const command = new UpdateItemCommand({
+      TableName: items,
+      Key: item(limitLine(key)),
+      UpdateExpression: 'SET probe = :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    });
+    return { attempt: () => client.send(command), item: { action: 'UpdateItem', partition: limitLine(key) } };
+  };
+  const line = (partition: string): Deed => {
+    const command = new QueryCommand({
+      TableName: items,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+      Limit: 1,
+    });
+    return { attempt: () => client.send(command), item: { action: 'Query', partition } };
+  };
   return {
     'read an open block': get(openBlocks, open),
     'write an open block': put(openBlocks, open),
@@ -66,10 +87,10 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     'scan items': scan(items),
     'read the PUBLIC line': line(editionLine('PUBLIC')),
     'read the GOVERNMENT line': line(editionLine('GOVERNMENT')),
-    'move a line': put(items, item(editionLine('REGISTERED'))),
-    'read a client': get(items, item(secretLine('probe'))),
+    'move a line': putItem(editionLine('REGISTERED')),
+    'read a client': getItem(secretLine('probe')),
     'list clients': line(clientLine),
-    'write a client': put(items, item(secretLine('probe'))),
+    'write a client': putItem(secretLine('probe')),
     'spend points of an address': spend('points source probe'),
     'spend points of a client': spend('points client-probe'),
   };
@@ -82,13 +103,14 @@ function otherDeeds(
   const objects = new S3Client({ ...clientOptions(s3), credentials, forcePathStyle: isLocal(s3) });
   const secrets = new SecretsManagerClient({ ...clientOptions(secretsManager), credentials });
   const source = { Bucket: deployed.sourceBucket ?? '', Key: 'probe' };
+  const deed = (attempt: () => Promise<unknown>): Deed => ({ attempt });
   const report = { Bucket: deployed.reportBucket ?? '', Key: 'probe.report.json' };
   return {
-    'read the secret': () => secrets.send(new GetSecretValueCommand({ SecretId: deployed.secrets })),
-    'read a source': () => objects.send(new GetObjectCommand(source)),
-    'write a source': () => objects.send(new PutObjectCommand({ ...source, Body: 'probe' })),
-    'read a report': () => objects.send(new GetObjectCommand(report)),
-    'write a report': () => objects.send(new PutObjectCommand({ ...report, Body: 'probe' })),
-    'list buckets': () => objects.send(new ListBucketsCommand({})),
+    'read the secret': deed(() => secrets.send(new GetSecretValueCommand({ SecretId: deployed.secrets }))),
+    'read a source': deed(() => objects.send(new GetObjectCommand(source))),
+    'write a source': deed(() => objects.send(new PutObjectCommand({ ...source, Body: 'probe' }))),
+    'read a report': deed(() => objects.send(new GetObjectCommand(report))),
+    'write a report': deed(() => objects.send(new PutObjectCommand({ ...report, Body: 'probe' }))),
+    'list buckets': deed(() => objects.send(new ListBucketsCommand({}))),
   };
 }

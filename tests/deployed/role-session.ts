@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Endpoint } from '../../functions/platform/config.ts';
 import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 
@@ -16,6 +16,8 @@ export interface RoleSession {
  */
 export async function sessionOf(endpoint: Endpoint, functionName: string): Promise<RoleSession> {
   const lambda = new LambdaClient(clientOptions(endpoint));
+  // Whatever comes of a call with nothing.
+  await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from('{}') }));
   const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
   const digest = sha256(`${found.FunctionArn}:${found.Role}`);
   return {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { deployedConfig, outputsOf } from '../../functions/local/deployment.ts';
-import { type Config, readConfig } from '../../functions/platform/config.ts';
+import { type Config, type Deployed, readConfig } from '../../functions/platform/config.ts';
 import { clientOptions, isLocal } from '../../functions/store/aws-endpoint.ts';
 import { openStore } from '../../functions/store/open-store.ts';
 import type { Store } from '../../schema/ports.ts';
@@ -23,7 +23,8 @@ export interface CommandRun {
 
 /** What is deployed, as tests use it: by its API, its buckets, its commands; and its store, read with the rights of an operator. */
 export interface Deployment extends AsyncDisposable {
-  readonly config: Config;
+  readonly name: string;
+  readonly config: Config & { readonly deployed: Deployed };
   /** Where `/graphql` is. */
   readonly url: string;
   readonly store: Store;
@@ -53,7 +54,7 @@ export async function openDeployment(): Promise<Deployment> {
   const command: Deployment['command'] = (verb, words, of = name) =>
     runCommand(verb, [...words, '--deployment', of, '--json']);
   return {
-    ...{ config, url, store, command },
+    ...{ name, config, url, store, command },
     publish: async (register, file, words = []) => {
       const path = join(folder, file.name);
       await writeFile(path, file.text);
