@@ -32,4 +32,5 @@ export const builder = new SchemaBuilder<{
   };
 }>({});
 
+builder.mutationType({ description: 'What a client can change: the list of organisations that it watches.' });
 builder.queryType({ description: 'What can be asked. Everything is open to everyone, as far as its class permits.' });

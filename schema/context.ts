@@ -3,6 +3,7 @@ import type { Client, Edition, EditionReader } from './ports.ts';
 import type { FieldClass } from './privacy/field-class.ts';
 import type { Tier } from './privacy/tier.ts';
 import type { Withholding } from './privacy/withholding.ts';
+import type { CreditCaller, CreditPort } from './registers/credit/credit-port.ts';
 import type { Blocks } from './tree/blocks.ts';
 
 /** Who asks. A request without a key has no client and the tier PUBLIC. */
@@ -41,4 +42,7 @@ export interface Context {
   /** Collects what is withheld, for `extensions.withheld`. */
   readonly withholding: Withholding;
   readonly limits: LimitState;
+  /** The function that answers credit queries; the only way to statements, quotas and the log of queries. */
+  readonly credit: CreditPort;
+  readonly caller: CreditCaller;
 }

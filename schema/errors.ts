@@ -9,6 +9,7 @@ export const errorCodes = {
   BAD_ID: 'caller',
   FORBIDDEN_FILTER: 'caller',
   FORBIDDEN: 'caller',
+  PERSON_DATA: 'caller',
   BAD_KEY: 'caller',
   TOO_EXPENSIVE: 'caller',
   RATE_LIMITED: 'caller',

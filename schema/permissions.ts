@@ -19,4 +19,10 @@ export const rootFieldTiers: { readonly [field: string]: Tier } = {
   catalogue: 'PUBLIC',
   dataset: 'PUBLIC',
   myAccess: 'PUBLIC',
+  creditReport: 'PUBLIC',
+  creditReports: 'ENTERPRISE',
+  creditChanges: 'ENTERPRISE',
+  creditQueryLog: 'REGISTERED',
+  watch: 'ENTERPRISE',
+  unwatch: 'ENTERPRISE',
 };

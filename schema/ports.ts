@@ -123,6 +123,14 @@ export interface LimitStore {
   spend(request: SpendRequest): Promise<Spending>;
 }
 
+/** Which organisations each client watches. */
+export interface WatchStore {
+  add(client: string, subjects: readonly string[]): Promise<void>;
+  remove(client: string, subjects: readonly string[]): Promise<void>;
+  /** By code. */
+  list(client: string): Promise<readonly string[]>;
+}
+
 /** Sources, reports, exports: whole objects by name. */
 export interface ObjectStore {
   put(name: string, bytes: Uint8Array): Promise<void>;
@@ -136,6 +144,7 @@ export interface Store {
   readonly creditEditions: CreditEditions;
   readonly clients: ClientStore;
   readonly limits: LimitStore;
+  readonly watches: WatchStore;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
   /** Tiles and checkpoints of the evidence log: written once each, never changed. */

@@ -9,7 +9,7 @@ const noStore = { 'cache-control': 'no-store' };
 
 /** What answers are the same by, besides what was asked. */
 export interface AnswerState {
-  readonly context: Omit<Context, 'limits'>;
+  readonly context: Pick<Context, 'edition' | 'today' | 'viewer'>;
   readonly policyVersion: string;
   readonly build: string;
 }
@@ -31,10 +31,12 @@ export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   return ifNoneMatch.split(',').some((text) => plain(text) === plain(tag));
 }
 
+/** What a viewer has left is asked for to be known now; credit queries are answered each for itself, and leave evidence. */
+const ofTheMoment = /myAccess|credit|receipt/i;
+
 /** Caching headers of an answer to the document `source`; null for an answer that nobody may keep. */
 export function cachePolicy(context: RequestContext, source: string | null): Record<string, string> {
-  // What a viewer has left is asked for to be known now.
-  if (source === null || context.entityTag === null || source.includes('myAccess')) return noStore;
+  if (source === null || context.entityTag === null || ofTheMoment.test(source)) return noStore;
   return keptHeaders(context, context.entityTag);
 }
 

@@ -7,6 +7,7 @@ import { type Budget, budgets } from '../../schema/pricing/budget.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import { policyVersion } from '../../schema/privacy/policy-version.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
+import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import { registers } from '../../schema/registers/index.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -22,11 +23,13 @@ import { createApolloServer } from './apollo-server.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { entityTag, keptHeaders, matches } from './cache-policy.ts';
 import { preflightAnswer, readableAnywhere } from './cors.ts';
+import { creditCaller } from './credit-caller.ts';
 import { type GraphqlRequest, readRequest } from './graphql-request.ts';
 import { guardRootFields } from './guard-root-fields.ts';
 import { healthAnswer } from './health.ts';
 import { createApolloHandler } from './lambda-adapter.ts';
 import { paymentPlugin } from './payment-plugin.ts';
+import { refusePersonData } from './refuse-person-data.ts';
 import { createContext, type RequestContext } from './request-context.ts';
 import { createSpending } from './spending.ts';
 import { wantsPage, welcomePage } from './welcome-page.ts';
@@ -36,6 +39,8 @@ export interface GraphqlParts {
   /** Verified blocks by class; each request is given those of its tier only. */
   readonly blocks: Readonly<Record<FieldClass, Blocks>>;
   readonly editions: EditionReader;
+  /** In process, or invoked as a function of its own. */
+  readonly credit: CreditPort;
   /** null: the entrance of keyless callers, who are all that it serves. */
   readonly clients: ClientStore | null;
   /** null: nobody's budget is kept. */
@@ -56,6 +61,7 @@ export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
   const answer = createAnswerer(parts);
   const handle = async (event: HttpEvent) => {
     const { method, path } = event.requestContext.http;
+    refusePersonData(event);
     if (path === '/health') return healthAnswer(parts.editions, parts.build);
     if (method === 'OPTIONS') return readableAnywhere(preflightAnswer());
     const request = readRequest(event);
@@ -83,6 +89,7 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
     const whole: RequestContext = {
       ...context,
       limits: { limit: burst, remaining: burst, resetAt: context.now },
+      caller: creditCaller(viewer, request.sourceIp, secrets.keyPepper),
       request,
       entityTag: tag,
       progress: { variables: null, cost: null, finished: false },

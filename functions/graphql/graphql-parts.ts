@@ -1,6 +1,8 @@
 import type { Store } from '../../schema/ports.ts';
+import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
+import { invokedCredit } from '../platform/invoked-credit.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type Metrics, noMetrics } from '../platform/metrics.ts';
 import { cachedEditions } from '../store/cached-editions.ts';
@@ -15,6 +17,8 @@ export interface Process {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The function that answers credit queries, in this process; without it the deployed one is invoked. */
+  readonly credit?: CreditPort;
   /** Without them nothing is counted. */
   readonly metrics?: Metrics;
 }
@@ -28,6 +32,7 @@ export function graphqlParts(process: Process): GraphqlParts {
       metrics.add('blockCacheMisses', misses);
     }),
     editions: cachedEditions(store.editions, clock),
+    credit: process.credit ?? invokedCredit(config),
     clients: config.publicOnly ? null : store.clients,
     limits: config.limits ? store.limits : null,
     secrets,

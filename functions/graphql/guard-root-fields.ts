@@ -16,38 +16,52 @@ type Guard = (
 export function guardRootFields(schema: GraphQLSchema, tiers: { readonly [field: string]: Tier }): GraphQLSchema {
   const query = schema.getQueryType();
   if (query == null) throw new Error('Cannot guard schema: type Query must be there');
-  const guards = guardsOf(schema, query, tiers);
-  const config = query.toConfig();
+  const mutation = schema.getMutationType() ?? null;
+  const whole = schema.toConfig();
+  const roots = [query, mutation];
+  return new GraphQLSchema({
+    ...whole,
+    query: guardedRoot(schema, query, tiers),
+    mutation: mutation === null ? null : guardedRoot(schema, mutation, tiers),
+    types: whole.types.filter((type) => !roots.some((root) => root === type)),
+    // A test validates the schema; to do so at every start again would take time from the first answer.
+    assumeValid: true,
+  });
+}
+
+function guardedRoot(
+  schema: GraphQLSchema,
+  root: GraphQLObjectType,
+  tiers: { readonly [field: string]: Tier },
+): GraphQLObjectType {
+  const guards = guardsOf(schema, root, tiers);
+  const config = root.toConfig();
   const fields = Object.entries(config.fields).map(([name, field]) => {
     const guard = guards[name];
     if (guard === undefined)
       throw new Error(`Cannot guard field "${name}": graphql-shield must make a guard, made none`);
     return [name, { ...field, resolve: guarded(guard, field.resolve ?? defaultFieldResolver) }] as const;
   });
-  const root = new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) });
-  const whole = schema.toConfig();
-  const types = whole.types.filter((type) => type !== query);
-  // A test validates the schema; to do so at every start again would take time from the first answer.
-  return new GraphQLSchema({ ...whole, query: root, types, assumeValid: true });
+  return new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) });
 }
 
 function guardsOf(
   schema: GraphQLSchema,
-  query: GraphQLObjectType,
+  root: GraphQLObjectType,
   tiers: { readonly [field: string]: Tier },
 ): Record<string, Guard | undefined> {
   const { shield, rule, deny } = graphqlShield;
-  const rules = Object.keys(query.getFields()).map((name) => {
+  const rules = Object.keys(root.getFields()).map((name) => {
     const allows = rule(name)((_parent, _args, { viewer }: Context) => mayAsk(viewer.tier, name, tiers[name]));
     return [name, allows] as const;
   });
   const guard = shield(
-    { [query.name]: Object.fromEntries(rules) },
+    { [root.name]: Object.fromEntries(rules) },
     // Without allowExternalErrors whatever a resolver throws, a broken store included, would be told as a refusal.
     { fallbackRule: deny, allowExternalErrors: true },
   );
   const guards = guard.generate(schema) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
-  return guards[query.name] ?? {};
+  return guards[root.name] ?? {};
 }
 
 /** graphql-shield answers with errors where it refuses; here they are thrown, as resolvers do. */

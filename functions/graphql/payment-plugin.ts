@@ -1,6 +1,7 @@
 import { type ApolloServerPlugin, type GraphQLRequestContextDidResolveOperation, HeaderMap } from '@apollo/server';
 import { type FragmentDefinitionNode, GraphQLError, getVariableValues, Kind } from 'graphql';
 import { type ErrorCode, isVisible, visibleError } from '../../schema/errors.ts';
+import { creditQueries } from '../../schema/pricing/credit-queries.ts';
 import { type PricedOperation, priceOf } from '../../schema/pricing/price.ts';
 import { statusOf } from '../platform/error-answer.ts';
 import type { RequestContext } from './request-context.ts';
@@ -29,6 +30,12 @@ async function payFor(resolved: Resolved, spending: Spending): Promise<void> {
   const { viewer, now, request, progress } = contextValue;
   const priced = pricedOperation(resolved);
   const price = priced === null ? dryRunPoints : priceInTime(priced);
+  const queries = priced === null ? 0 : creditQueries(priced);
+  if (queries > 1)
+    throw refusal(
+      'BAD_REQUEST',
+      `Cannot run operation of ${queries} credit queries: must be at most one, each is answered for`,
+    );
   progress.variables = priced?.variableValues ?? null;
   progress.cost = price;
   const { burst } = spending.budgetOf(viewer.tier);
@@ -57,7 +64,7 @@ function priceInTime(priced: PricedOperation): number {
 function pricedOperation({ schema, document, operation, request }: Resolved): PricedOperation | null {
   if (operation === undefined) return null;
   if (schema.getRootType(operation.operation) == null)
-    throw refusal('BAD_REQUEST', `Cannot run ${operation.operation}: operation must be a query`);
+    throw refusal('BAD_REQUEST', `Cannot run ${operation.operation}: it must be one of the kinds that the schema has`);
   const definitions = operation.variableDefinitions ?? [];
   const { coerced } = getVariableValues(schema, definitions, request.variables ?? {}, { maxErrors: 1 });
   if (coerced === undefined) return null;

@@ -29,6 +29,7 @@ export interface RequestContext extends Omit<Context, 'limits'> {
 
 /** What contexts are made of; the same for all requests of a process. */
 export interface ContextSources {
+  readonly credit: Context['credit'];
   readonly editions: EditionReader;
   readonly blocks: Readonly<Record<FieldClass, Blocks>>;
   readonly sealer: Sealer;
@@ -36,10 +37,10 @@ export interface ContextSources {
 
 /** The context of one request; its block port is made for the viewer's tier and can read nothing else. */
 export async function createContext(
-  { editions, blocks, sealer }: ContextSources,
+  { editions, blocks, sealer, credit }: ContextSources,
   viewer: Viewer,
   now: number,
-): Promise<Omit<Context, 'limits'>> {
+): Promise<Omit<Context, 'limits' | 'caller'>> {
   const edition = (await editions.latest(viewer.tier)) ?? emptyEdition(viewer.tier);
   return {
     viewer,
@@ -47,6 +48,7 @@ export async function createContext(
     today: shanghaiDay(now),
     edition,
     editions,
+    credit,
     blocks: blocksForTier(viewer.tier, blocks),
     cursors: cursorSeal(sealer),
     withholding: createWithholding(),

@@ -1,4 +1,5 @@
 import type { Store } from '../../schema/ports.ts';
+import { createCreditFunction } from '../credit/create-credit-function.ts';
 import { createGraphqlHandler } from '../graphql/create-graphql-handler.ts';
 import { graphqlParts } from '../graphql/graphql-parts.ts';
 import { type Config, clockOf, readConfig } from '../platform/config.ts';
@@ -15,6 +16,7 @@ const usage = `npm start; variables, all with a default:
   BASEGRID_PORT (4000), BASEGRID_HOST (127.0.0.1), BASEGRID_DATA (.basegrid)
   BASEGRID_SAMPLE    houses of the sample city that a first run publishes (100000), 0 = none
   BASEGRID_LIMITS    "on" keeps budgets of points (off)
+  BASEGRID_CREDIT_PER_DAY  credit queries a day for every caller (by tier)
   BASEGRID_NOW       ISO instant where the clock starts
   BASEGRID_STORE     "sqlite" or "dynamodb" (sqlite)`;
 
@@ -70,7 +72,9 @@ async function addSample({ sample, data }: Config, store: Store, stop: AbortSign
 async function listen(config: Config, store: Store): Promise<LocalServer> {
   const { host, port } = config;
   const secrets = await localSecrets(config.data);
-  const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), logger: createLogger() });
+  const clock = clockOf(config);
+  const credit = createCreditFunction({ ...store, pepper: secrets.keyPepper, clock, perDay: config.creditPerDay });
+  const parts = graphqlParts({ config, store, secrets, clock, credit, logger: createLogger() });
   const handlers = {
     public: createGraphqlHandler({ ...parts, clients: null }),
     entitled: createGraphqlHandler(parts),

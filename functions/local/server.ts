@@ -65,7 +65,7 @@ async function answerTo(request: IncomingMessage, { handlers }: Listening): Prom
   if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
   if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
   const entrance = routeOf(target.path, hasKey(request.headers));
-  if (entrance === null) return notFound(target.path);
+  if (entrance === null) return notFound();
   try {
     const body = await readBody(request);
     return await handlers[entrance](eventOf(request, { ...target, path: `/${entrance}/graphql` }, body));
@@ -76,8 +76,9 @@ async function answerTo(request: IncomingMessage, { handlers }: Listening): Prom
   }
 }
 
-function notFound(path: string): HttpAnswer {
-  const message = `Cannot find ${JSON.stringify(path)}: GraphQL is at /graphql, its state at /health`;
+/** The path is not repeated: it may hold anything. */
+function notFound(): HttpAnswer {
+  const message = 'Cannot find what is asked for: GraphQL is at /graphql, its state at /health';
   return {
     statusCode: 404,
     headers: { 'content-type': 'application/json; charset=utf-8' },

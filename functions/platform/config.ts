@@ -43,6 +43,8 @@ export interface Config {
   readonly cacheBytes: number;
   /** Whether viewers' budgets of points are kept. In a local run of one's own they are not, unless asked for. */
   readonly limits: boolean;
+  /** Credit queries a day for every caller, in a local run; null: by tier. */
+  readonly creditPerDay: number | null;
   /** True for the function that serves nobody but keyless callers, from open blocks alone. */
   readonly publicOnly: boolean;
   /** Which build of the program runs. */
@@ -76,6 +78,7 @@ export function readConfig(environment: Environment): Config {
     bucket: text('BASEGRID_BUCKET'),
     cacheBytes: whole('BASEGRID_CACHE_MEGABYTES', 128, 1_000_000) * 2 ** 20,
     limits: flag('BASEGRID_LIMITS', store === 'dynamodb'),
+    creditPerDay: text('BASEGRID_CREDIT_PER_DAY') === null ? null : whole('BASEGRID_CREDIT_PER_DAY', 0, 100_000_000),
     publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),
     build: text('BASEGRID_BUILD') ?? text('npm_package_version') ?? 'development',
     deployed: deployed(text),

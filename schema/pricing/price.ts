@@ -18,7 +18,7 @@ import {
 } from 'graphql';
 import { registerOfType } from '../reading/row-field.ts';
 import { subfields } from '../reading/subfields.ts';
-import { argumentPoints, pageRows, readArguments } from './argument-points.ts';
+import { type ArgumentValues, argumentPoints, pageRows, readArguments } from './argument-points.ts';
 import { countSelected, createSelectionCount, type SelectionCount } from './selection-count.ts';
 
 /** An operation with coerced variables, before it runs. */
@@ -99,7 +99,12 @@ function fieldPoints({ field, selected, length }: SelectedField, walk: Walk): nu
   const each = types.map((type) => objectPoints({ type, nodes: selected, length: rows ?? assumedLength }, walk));
   const times = isListType(getNullableType(field.type)) ? length : 1;
   const read = rows !== null && types.some((type) => readsRows(type, selected, walk)) ? rows : 0;
-  return Math.max(read, times * Math.max(0, ...each)) + argumentPoints(values);
+  return Math.max(read, times * Math.max(0, ...each)) + argumentPoints(values) + ownPoints(field, values);
+}
+
+/** Points that a field asks for itself: `extensions.points` of its definition. */
+function ownPoints({ extensions }: GraphQLField<unknown, unknown>, values: ArgumentValues): number {
+  return typeof extensions.points === 'function' ? Number(extensions.points(values)) : 0;
 }
 
 /** A count is taken from the index of an order; all else of a page is known from its rows. */

@@ -6,6 +6,7 @@ import { classBlocks } from '../../functions/store/class-blocks.ts';
 import { createSealer } from '../../functions/store/sealed-text.ts';
 import { schema } from '../../schema/index.ts';
 import type { Store } from '../../schema/ports.ts';
+import { noCredit } from '../builders/no-credit.ts';
 import { coldAsker } from './asker.ts';
 import { codesByLeaf } from './city-codes.ts';
 import { type Figure, figure, limited } from './figure.ts';
@@ -52,7 +53,7 @@ export async function benchOverhead(bench: Workbench): Promise<readonly Figure[]
 async function executed(store: Store, { query, variables = {} }: Question): Promise<() => Promise<ExecutionResult>> {
   const document = parse(query);
   const sealer = createSealer(randomBytes(32));
-  const sources = { editions: store.editions, blocks: classBlocks(store.blocks, 2 ** 27), sealer };
+  const sources = { editions: store.editions, blocks: classBlocks(store.blocks, 2 ** 27), sealer, credit: noCredit };
   const context = await createContext(sources, { tier: 'PUBLIC', client: null }, Date.now());
   const limits = { limit: 0, remaining: 0, resetAt: 0 };
   const contextValue = { ...context, editions: cachedEditions(store.editions, Date.now), limits };

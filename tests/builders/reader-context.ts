@@ -7,6 +7,7 @@ import { createWithholding } from '../../schema/privacy/withholding.ts';
 import type { Block, Blocks } from '../../schema/tree/blocks.ts';
 import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
 import type { MemoryCity } from './edition.ts';
+import { nobody, noCredit } from './no-credit.ts';
 
 /** A context with the record of what was read through it. */
 export interface RecordingContext extends Context {
@@ -38,6 +39,8 @@ export async function readerContext(
     cursors: plainSeal(tier),
     withholding: createWithholding(),
     limits: { limit: 1000, remaining: 1000, resetAt: now },
+    credit: noCredit,
+    caller: nobody,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../functions/local/temporary-folder.ts';
 import { type Expiry, expireCredit } from '../../functions/publish/credit/expire-credit.ts';
 import { type CreditRequest, publishCredit } from '../../functions/publish/credit/publish-credit.ts';
 import { publishDefaults } from '../../functions/publish/publish-request.ts';
@@ -60,6 +61,14 @@ export function creditStore(instant: string): CreditTestStore {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Makes the credit register of `store` equal to `records` at an instant. */
+export async function publishStatements(store: Store, records: readonly CreditRecord[], now: number): Promise<void> {
+  await using folder = temporaryFolder();
+  const request = { ...publishDefaults, name: 'credit.csv', now: () => now, folder: folder.path };
+  const report = await publishCredit({ ...request, bytes: once(creditCsv(records)), allowRetirements: true }, store);
+  if (!report.published) throw new Error(`Cannot publish statements: ${JSON.stringify(report.findings)}`);
 }
 
 /** Blocks of credit statements, straight. */

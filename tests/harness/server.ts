@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
+import { createCreditFunction } from '../../functions/credit/create-credit-function.ts';
+import type { CreditParts } from '../../functions/credit/credit-parts.ts';
 import { createGraphqlHandler, type GraphqlParts } from '../../functions/graphql/create-graphql-handler.ts';
 import { serve } from '../../functions/local/server.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
@@ -27,6 +29,9 @@ export interface ServerWish {
   readonly budgets?: Readonly<Record<Tier, Budget>>;
   readonly editions?: GraphqlParts['editions'];
   readonly compresses?: boolean;
+  /** What the credit function shall work with, in place of the store. */
+  readonly credit?: Partial<CreditParts>;
+  readonly creditPerDay?: number;
 }
 
 /** A server of the test's own. */
@@ -38,7 +43,10 @@ export interface TestServer extends AsyncDisposable {
   /** Lines of the log so far. */
   readonly log: readonly string[];
   /** Admits a client, and asks with its key. */
-  admit(tier: Tier): Promise<{ readonly client: Client; readonly secret: string; readonly api: ApiClient }>;
+  admit(
+    tier: Tier,
+    subject?: string,
+  ): Promise<{ readonly client: Client; readonly secret: string; readonly api: ApiClient }>;
 }
 
 const secrets = { cursorKey: new Uint8Array(32).fill(1), keyPepper: new Uint8Array(32).fill(2) };
@@ -53,6 +61,13 @@ export async function testServer(wish: ServerWish = {}): Promise<TestServer> {
   const parts: GraphqlParts = {
     blocks: classBlocks(city.blocks, 2 ** 24),
     editions: wish.editions ?? cachedEditions(city.editions, clock),
+    credit: createCreditFunction({
+      ...store,
+      ...wish.credit,
+      pepper: secrets.keyPepper,
+      clock,
+      perDay: wish.creditPerDay ?? null,
+    }),
     clients: store.clients,
     limits: wish.budgets === undefined ? null : store.limits,
     secrets,
@@ -70,9 +85,9 @@ export async function testServer(wish: ServerWish = {}): Promise<TestServer> {
     api: apiClient(url),
     store,
     log,
-    admit: async (tier) => {
+    admit: async (tier, subject) => {
       const creation = { now: clock(), pepper: secrets.keyPepper };
-      const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: null }, creation);
+      const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: subject ?? null }, creation);
       await store.clients.put(client);
       return { client, secret, api: apiClient(url, { 'x-api-key': secret }) };
     },

@@ -15,6 +15,7 @@ describe('readConfig()', () => {
       bucket: null,
       cacheBytes: 128 * 2 ** 20,
       limits: false,
+      creditPerDay: null,
       publicOnly: false,
       build: 'development',
       deployed: null,

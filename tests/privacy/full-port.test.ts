@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fieldClasses, mayRead } from '../../schema/privacy/field-class.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
+import { noCredit } from '../builders/no-credit.ts';
 
 /** Mutations of the program: what must turn the tests red does so. */
 const mutations = {
@@ -34,6 +35,7 @@ async function checkPorts(): Promise<void> {
   const block = async () => [];
   const sources = {
     editions: { latest: async () => null, get: async () => null, at: async () => null, publications: async () => [] },
+    credit: noCredit,
     blocks: { open: block, registered: block, enterprise: block, government: block },
     sealer: { seal: (plain: string) => plain, open: (text: string) => text },
   };

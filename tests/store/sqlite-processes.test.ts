@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
+import { layouts } from '../../functions/store/sqlite/tables.ts';
 import type { Store } from '../../schema/ports.ts';
 import { aBlock } from './store-builder.ts';
 
@@ -74,7 +75,7 @@ describe('the embedded store, shared by processes', () => {
     open();
     const file = join(folder, 'data', 'basegrid.sqlite');
     alter(file, 'PRAGMA user_version = 9');
-    expect(open).toThrow('Cannot open store "basegrid.sqlite": format must be 2, is 9');
+    expect(open).toThrow(`Cannot open store "basegrid.sqlite": format must be ${layouts.length}, is 9`);
     const foreign = join(folder, 'foreign');
     openSqliteStore(foreign, Date.now).close();
     alter(join(foreign, 'basegrid.sqlite'), 'PRAGMA application_id = 7');

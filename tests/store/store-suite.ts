@@ -7,6 +7,7 @@ import { editionTests } from './edition-tests.ts';
 import { evidenceTests } from './evidence-tests.ts';
 import { limitTests } from './limit-tests.ts';
 import { objectTests } from './object-tests.ts';
+import { watchTests } from './watch-tests.ts';
 
 /** An empty store, and a way to open it once more as another process would. */
 export interface FreshStore {
@@ -25,5 +26,6 @@ export function storeSuite(openFresh: OpenFresh): void {
   describe('clients', () => clientTests(openFresh));
   describe('evidence', () => evidenceTests(openFresh));
   describe('limits', () => limitTests(openFresh));
+  describe('watches', () => watchTests(openFresh));
   describe('objects', () => objectTests(openFresh));
 }

@@ -46,7 +46,8 @@ export function httpSuite(api: () => ApiClient): void {
       ['a missing argument', '{ house { code } }', 'argument "code" of type'],
       ['no operation', 'fragment F on House { code }', ''],
       ['two operations and no name', 'query A { __typename } query B { __typename }', 'operation name'],
-      ['a mutation', 'mutation { __typename }', ''],
+      ['a mutation that there is none of', 'mutation { deleteHouse }', 'Cannot query field "deleteHouse"'],
+      ['a subscription', 'subscription { __typename }', ''],
     ])('in %s is refused with 400 and without suggestions', async (_what, query, message) => {
       const { status, codes, body } = await api().post(query);
       expect([status, codes[0]]).toEqual([400, 'BAD_REQUEST']);

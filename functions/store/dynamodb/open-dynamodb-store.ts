@@ -7,6 +7,7 @@ import { dynamodbCreditEditions } from './credit-editions.ts';
 import { dynamodbEditions } from './editions.ts';
 import { dynamodbEvidence } from './evidence.ts';
 import { dynamodbLimits } from './limits.ts';
+import { dynamodbWatches } from './watches.ts';
 
 /** The store on the tables of `connection`, with objects wherever `objects` keeps them, and the evidence log's in `tiles`. */
 export function openDynamodbStore(
@@ -21,6 +22,7 @@ export function openDynamodbStore(
     creditEditions: dynamodbCreditEditions(connection),
     clients: dynamodbClients(connection),
     limits: dynamodbLimits(connection),
+    watches: dynamodbWatches(connection),
     evidence: dynamodbEvidence(connection),
     objects,
     tiles,

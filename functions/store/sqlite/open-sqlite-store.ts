@@ -9,6 +9,7 @@ import { sqliteEditions } from './editions.ts';
 import { sqliteEvidence } from './evidence.ts';
 import { sqliteLimits } from './limits.ts';
 import { openDatabase } from './open-database.ts';
+import { sqliteWatches } from './watches.ts';
 
 /** Opens the embedded store in `folder`: one SQLite file, and the objects as files beside it. */
 export function openSqliteStore(folder: string, clock: Clock): Store {
@@ -19,6 +20,7 @@ export function openSqliteStore(folder: string, clock: Clock): Store {
     creditEditions: sqliteCreditEditions(database),
     clients: sqliteClients(database),
     limits: sqliteLimits(database),
+    watches: sqliteWatches(database),
     objects: folderObjects(join(folder, 'objects')),
     evidence: sqliteEvidence(database),
     tiles: folderObjects(join(folder, 'evidence')),

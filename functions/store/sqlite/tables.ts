@@ -61,5 +61,14 @@ CREATE TABLE evidence_checkpoints (
 ) STRICT;
 `;
 
+/** Organisations that clients watch. */
+const withWatches = `
+CREATE TABLE watches (
+  client TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  PRIMARY KEY (client, subject)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** What each format of the embedded store adds to the one before; a file of an earlier format is brought up to the newest. */
-export const layouts: readonly string[] = [first, withEvidence];
+export const layouts: readonly string[] = [first, withEvidence, withWatches];

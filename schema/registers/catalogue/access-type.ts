@@ -5,6 +5,7 @@ import { type FieldClass as FieldClassName, mayRead } from '../../privacy/field-
 import type { ClassRule, StricterFor } from '../../privacy/record-class.ts';
 import type { Tier as TierName } from '../../privacy/tier.ts';
 import { FieldClass, Tier } from '../../scalars/enums.ts';
+import { CreditQuotaType } from '../credit/quota-type.ts';
 import { registers } from '../index.ts';
 import { StricterClass } from './type.ts';
 
@@ -32,16 +33,26 @@ const FieldAccessType = builder.objectRef<FieldAccess>('FieldAccess').implement(
   }),
 });
 
-const LimitsType = builder.objectRef<Context['limits']>('Limits').implement({
-  description: 'Your budget, in points of cost.',
+const LimitsType = builder.objectRef<Context>('Limits').implement({
+  description: 'Your budget, in points of cost, and your quotas.',
   fields: (t) => ({
-    limit: t.exposeInt('limit', { nullable: false, description: 'Points of a whole budget.' }),
-    remaining: t.exposeInt('remaining', { nullable: false, description: 'Points left after this request.' }),
+    limit: t.int({ nullable: false, description: 'Points of a whole budget.', resolve: ({ limits }) => limits.limit }),
+    remaining: t.int({
+      nullable: false,
+      description: 'Points left after this request.',
+      resolve: ({ limits }) => limits.remaining,
+    }),
     resetAt: t.field({
       type: 'DateTime',
       nullable: false,
       description: 'When the budget is whole again.',
-      resolve: ({ resetAt }) => new Date(resetAt).toISOString(),
+      resolve: ({ limits }) => new Date(limits.resetAt).toISOString(),
+    }),
+    credit: t.field({
+      type: CreditQuotaType,
+      nullable: false,
+      description: 'Your quota of credit queries.',
+      resolve: (_, _args, { credit, caller }) => credit.quota(caller),
     }),
   }),
 });
@@ -67,7 +78,7 @@ const Access = builder.objectRef<Context>('Access').implement({
       type: LimitsType,
       nullable: false,
       description: 'What you may spend.',
-      resolve: ({ limits }) => limits,
+      resolve: (_, _args, context) => context,
     }),
     fields: t.field({
       type: [FieldAccessType],

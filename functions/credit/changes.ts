@@ -1,0 +1,69 @@
+import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
+import { visibleError } from '../../schema/errors.ts';
+import type { ChangesQuestion, CreditPage, WatchedChange } from '../../schema/registers/credit/credit-port.ts';
+import { instantOf } from '../../schema/registers/credit/entries.ts';
+import { type ReleasedStatement, releaseStatements } from '../../schema/registers/credit/release-statements.ts';
+import type { CreditParts } from './credit-parts.ts';
+import { queryLeaf } from './query-leaf.ts';
+import { quotaMessage } from './quota-message.ts';
+import { readStatements } from './read-statements.ts';
+import { spendsFor } from './spends.ts';
+import { clientOf } from './watches.ts';
+
+/** A page is paid in one transaction. */
+const subjectsPerPage = 45;
+
+/**
+ * Statements about watched organisations that are new or changed since: of those that may be shown today, and of no others, so
+ * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing. A page is a query about each
+ * organisation that it tells something of: paid, and with evidence that its subject sees.
+ */
+export async function readChanges(question: ChangesQuestion, parts: CreditParts): Promise<CreditPage<WatchedChange>> {
+  const { caller, since, after, limit } = question;
+  const now = parts.clock();
+  const subjects = await parts.watches.list(clientOf(caller));
+  if (subjects.length === 0) return { nodes: [], hasNext: false, total: 0 };
+  const edition = await parts.creditEditions.latest();
+  const viewer = { tier: caller.tier, today: shanghaiDay(now) };
+  const whole = caller.tier === 'GOVERNMENT';
+  const found = await readStatements(subjects, { edition, blocks: parts.blocks, today: viewer.today, whole });
+  const all = [...found.values()]
+    .flatMap((statements) => releaseStatements(statements, viewer))
+    .filter(({ seq }) => seq > since)
+    .sort((one, other) => one.seq - other.seq || (one.key < other.key ? -1 : 1))
+    .map((statement) => changeOf(statement));
+  const rest =
+    after === null
+      ? all
+      : all.filter(({ seq, statement }) => seq > after.seq || (seq === after.seq && statement.key > after.key));
+  const nodes = pageOf(rest, limit);
+  await pay(question, nodes, parts, now);
+  return { nodes, hasNext: rest.length > nodes.length, total: all.length };
+}
+
+function changeOf(statement: ReleasedStatement): WatchedChange {
+  const { seq, subject } = statement;
+  return { seq, at: new Date(instantOf(seq)).toISOString(), subject, statement };
+}
+
+function pageOf(changes: readonly WatchedChange[], limit: number): readonly WatchedChange[] {
+  const subjects = new Set<string>();
+  const end = changes.findIndex(({ subject }, place) => {
+    subjects.add(subject);
+    return place >= limit || subjects.size > subjectsPerPage;
+  });
+  return end < 0 ? changes : changes.slice(0, end);
+}
+
+async function pay(
+  { caller }: ChangesQuestion,
+  nodes: readonly WatchedChange[],
+  parts: CreditParts,
+  now: number,
+): Promise<void> {
+  const subjects = [...new Set(nodes.map(({ subject }) => subject))];
+  if (subjects.length === 0) return;
+  const leaves = subjects.map((subject) => queryLeaf({ caller, purpose: null, reference: null }, subject, now));
+  const charged = await parts.evidence.charge({ spends: spendsFor(caller, subjects, parts, now), leaves });
+  if (!charged.granted) throw visibleError('RATE_LIMITED', quotaMessage(subjects.length, charged.short));
+}

@@ -1,0 +1,18 @@
+import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
+import { answerReports } from './answer-reports.ts';
+import { readChanges } from './changes.ts';
+import type { CreditParts } from './credit-parts.ts';
+import { readQueryLog } from './query-log.ts';
+import { readQuota } from './spends.ts';
+import { changeWatches } from './watches.ts';
+
+/** The credit function: question -> refusals by the code alone -> statements of today -> quotas and evidence -> answer. */
+export function createCreditFunction(parts: CreditParts): CreditPort {
+  return {
+    reports: (question) => answerReports(question, parts),
+    quota: (caller) => readQuota(caller, parts),
+    queryLog: (question) => readQueryLog(question, parts),
+    changes: (question) => readChanges(question, parts),
+    watch: (question) => changeWatches(question, parts),
+  };
+}

@@ -1,0 +1,18 @@
+import type { EvidenceAppender, EvidenceReader } from '../../schema/evidence/evidence-store.ts';
+import type { BlockReader, LimitStore, WatchStore } from '../../schema/ports.ts';
+import type { CreditEditions } from '../../schema/registers/credit/credit-edition.ts';
+import type { Clock } from '../platform/clock.ts';
+
+/** All that the credit function works with; nobody else is given the blocks, the quotas and the log together. */
+export interface CreditParts {
+  readonly blocks: BlockReader;
+  readonly creditEditions: Pick<CreditEditions, 'latest'>;
+  readonly evidence: EvidenceAppender & EvidenceReader;
+  readonly limits: LimitStore;
+  readonly watches: WatchStore;
+  /** Key of the hashes under which quotas are kept. */
+  readonly pepper: Uint8Array;
+  readonly clock: Clock;
+  /** Subjects a day for every caller; null: by tier. */
+  readonly perDay: number | null;
+}

@@ -1,0 +1,24 @@
+import { clockOf, readConfig } from '../platform/config.ts';
+import { answerCall, type CreditReply } from '../platform/credit-protocol.ts';
+import { openWatch } from '../platform/open-watch.ts';
+import { openSecrets } from '../store/open-secrets.ts';
+import { openStore } from '../store/open-store.ts';
+import { createCreditFunction } from './create-credit-function.ts';
+
+const config = readConfig(process.env);
+const { logger } = openWatch(config);
+
+const composed = Promise.all([openStore(config), openSecrets(config)]).then(([store, { keyPepper }]) =>
+  createCreditFunction({ ...store, pepper: keyPepper, clock: clockOf(config), perDay: config.creditPerDay }),
+);
+composed.catch(() => undefined); // told to whoever calls
+
+/** The Lambda function, invoked by the GraphQL functions alone. What it is asked is never logged. */
+export async function handler(call: unknown): Promise<CreditReply> {
+  try {
+    return await answerCall(call, await composed);
+  } catch (error) {
+    logger.error('credit query failed', error);
+    throw new Error('Cannot answer a credit query', { cause: error });
+  }
+}

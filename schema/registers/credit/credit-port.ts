@@ -1,0 +1,122 @@
+import type { Tier } from '../../privacy/tier.ts';
+import type { ReleasedStatement } from './release-statements.ts';
+
+/** Why anybody may ask about an organisation; there is no other reason. */
+export const creditPurposes = [
+  'PROCUREMENT',
+  'CONTRACT',
+  'LENDING',
+  'INVESTMENT',
+  'SUPERVISION',
+  'RESEARCH',
+  'SELF',
+] as const;
+export type CreditPurpose = (typeof creditPurposes)[number];
+
+/** SOLE_TRADER: a natural person, about whom anonymous callers are told nothing. QUOTA_EXCEEDED: nothing was asked, nothing is paid. */
+export const creditRefusals = ['SOLE_TRADER', 'QUOTA_EXCEEDED'] as const;
+export type CreditRefusalReason = (typeof creditRefusals)[number];
+
+/** Who asks, as far as quotas and the log know him. */
+export interface CreditCaller {
+  /** Names the caller where quotas are kept: the client, or the source address as a keyed hash. */
+  readonly key: string;
+  readonly tier: Tier;
+  /** The client's name; null for a caller without a key. */
+  readonly name: string | null;
+  readonly client: string | null;
+  /** The organisation to which the key belongs. */
+  readonly subject: string | null;
+}
+
+/** A query about one or more organisations; all of them codes that were parsed. */
+export interface CreditQuestion {
+  readonly caller: CreditCaller;
+  readonly subjects: readonly string[];
+  readonly purpose: CreditPurpose;
+  readonly reference: string | null;
+}
+
+/** What became of the question about one organisation. */
+export interface CreditOutcome {
+  readonly subject: string;
+  /** ISO instant of the answer. */
+  readonly asOf: string;
+  /** Id of the receipt; null when nothing was asked, for want of quota. */
+  readonly receipt: string | null;
+  readonly refusal: { readonly reason: CreditRefusalReason; readonly message: string } | null;
+  /** By end of publicity; none in a refusal. */
+  readonly statements: readonly ReleasedStatement[];
+}
+
+/** What a caller may still ask today. */
+export interface CreditQuota {
+  readonly perDay: number;
+  readonly remaining: number;
+  /** Milliseconds since 1970. */
+  readonly resetAt: number;
+}
+
+/** One query as its subject sees it. */
+export interface LoggedQuery {
+  /** Place in the log, for cursors. */
+  readonly id: string;
+  readonly at: string;
+  /** null: the caller watches the organisation, and was told of a change. */
+  readonly purpose: CreditPurpose | null;
+  readonly tier: Tier;
+  readonly caller: string | null;
+}
+
+/** A page of a list that the function keeps, with the number of its whole. */
+export interface CreditPage<T> {
+  readonly nodes: readonly T[];
+  readonly hasNext: boolean;
+  readonly total: number;
+}
+
+/** A page of queries about the caller's own organisation, newest first. */
+export interface LogQuestion {
+  readonly caller: CreditCaller;
+  readonly subject: string;
+  /** Id of the query to go on behind; null: from the newest on. */
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** A statement that is new, or not as it was, about an organisation that the caller watches. */
+export interface WatchedChange {
+  readonly seq: number;
+  readonly at: string;
+  readonly subject: string;
+  readonly statement: ReleasedStatement;
+}
+
+/** A page of changes behind `since`, and behind the change at `after`. */
+export interface ChangesQuestion {
+  readonly caller: CreditCaller;
+  readonly since: number;
+  readonly after: { readonly seq: number; readonly key: string } | null;
+  readonly limit: number;
+}
+
+/** Which organisations a caller wants to watch, or no longer. */
+export interface WatchQuestion {
+  readonly caller: CreditCaller;
+  readonly subjects: readonly string[];
+  readonly watched: boolean;
+}
+
+/**
+ * The function `credit`, which alone reads statements, quotas and the log of queries. Called in process or as a Lambda of its
+ * own; throws visible errors for a caller's mistakes, others when anything of it is down: then nothing is answered.
+ */
+export interface CreditPort {
+  /** In the order of the subjects. */
+  reports(question: CreditQuestion): Promise<readonly CreditOutcome[]>;
+  quota(caller: CreditCaller): Promise<CreditQuota>;
+  queryLog(question: LogQuestion): Promise<CreditPage<LoggedQuery>>;
+  changes(question: ChangesQuestion): Promise<CreditPage<WatchedChange>>;
+  /** All that the caller watches afterwards. */
+  watch(question: WatchQuestion): Promise<readonly string[]>;
+}

@@ -1,0 +1,118 @@
+import { builder } from '../../builder.ts';
+import { pageArguments } from '../../connections/arguments.ts';
+import { connectionOf } from '../../connections/connection.ts';
+import type { Page } from '../../connections/page.ts';
+import type { Context } from '../../context.ts';
+import { visibleError } from '../../errors.ts';
+import { listDigest, openCursor, sealCursor } from '../../reading/cursor.ts';
+import { type PageArguments, pageSize } from '../../reading/page-size.ts';
+import { Tier } from '../../scalars/enums.ts';
+import type { CreditPage, LoggedQuery, WatchedChange } from './credit-port.ts';
+import { CreditPurposeEnum } from './enums.ts';
+import { CreditStatement } from './statement-type.ts';
+
+/** A query as its subject sees it. */
+export const CreditQuery = builder.objectRef<LoggedQuery>('CreditQuery');
+
+CreditQuery.implement({
+  description: 'That somebody asked about your organisation.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', nullable: false, description: 'When.' }),
+    purpose: t.expose('purpose', {
+      type: CreditPurposeEnum,
+      description: 'Why; null when the caller watches your organisation and was told of a change.',
+    }),
+    tier: t.expose('tier', { type: Tier, nullable: false, description: 'The tier of who asked.' }),
+    caller: t.exposeString('caller', { description: 'Name of the client that asked; null for one without a key.' }),
+  }),
+});
+
+const CreditChange = builder.objectRef<WatchedChange>('CreditChange');
+
+CreditChange.implement({
+  description: 'A statement about an organisation that you watch, new or changed, that may be shown today.',
+  fields: (t) => ({
+    seq: t.exposeInt('seq', {
+      nullable: false,
+      description: 'Since when it stands so, in seconds since 2000; give the last as `since`.',
+    }),
+    at: t.expose('at', { type: 'DateTime', nullable: false, description: 'The same as an instant.' }),
+    subject: t.expose('subject', { type: 'CreditCode', nullable: false, description: 'The organisation.' }),
+    statement: t.field({
+      type: CreditStatement,
+      nullable: false,
+      description: 'The statement as it stands now.',
+      resolve: ({ statement }) => statement,
+    }),
+  }),
+});
+
+interface KeptList<T> {
+  readonly named: readonly unknown[];
+  readonly after: string | null;
+  readonly positionOf: (node: T) => string;
+}
+
+/** A page that the credit function made. */
+function pageKept<T>(kept: CreditPage<T>, list: KeptList<T>, context: Context): Page<T> {
+  const positions = kept.nodes.map(list.positionOf);
+  const digest = listDigest('credit', ...list.named);
+  return {
+    nodes: kept.nodes,
+    positions,
+    next: kept.hasNext ? (positions.at(-1) ?? null) : null,
+    hasPreviousPage: list.after !== null,
+    seal: (position) => sealCursor(context, digest, { edition: 0, day: context.today, strict: false, position }),
+    count: () => kept.total,
+  };
+}
+
+function positionAfter(named: readonly unknown[], { after }: PageArguments, context: Context): string | null {
+  return after == null ? null : openCursor(context, listDigest('credit', ...named), after).position;
+}
+
+builder.queryFields((t) => ({
+  creditQueryLog: t.field({
+    type: connectionOf(CreditQuery, 'CreditQuery'),
+    nullable: false,
+    description: 'Who asked about your organisation, newest first; open to the key that belongs to it (`subject`).',
+    args: {
+      subject: t.arg({ type: 'CreditCode', required: true, description: 'Your organisation.' }),
+      ...pageArguments,
+    },
+    resolve: async (_, { subject, ...page }, context) => {
+      const { credit, caller } = context;
+      const named = ['log', subject];
+      const after = positionAfter(named, page, context);
+      const kept = await credit.queryLog({ caller, subject, before: after, limit: pageSize(page.first) });
+      return pageKept(kept, { named, after, positionOf: ({ id }) => id }, context);
+    },
+  }),
+  creditChanges: t.field({
+    type: connectionOf(CreditChange, 'CreditChange'),
+    nullable: false,
+    description:
+      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it.',
+    extensions: { creditQuery: true },
+    args: {
+      since: t.arg.int({ required: true, description: 'The last `seq` that you know; 0 for all.' }),
+      ...pageArguments,
+    },
+    resolve: async (_, { since, ...page }, context) => {
+      if (since < 0)
+        throw visibleError('BAD_ARGUMENT', `Cannot read changes since ${since}: must be 0 or more`, 'since');
+      const { credit, caller } = context;
+      const named = ['changes', since];
+      const after = positionAfter(named, page, context);
+      const kept = await credit.changes({ caller, since, after: placeIn(after), limit: pageSize(page.first) });
+      const positionOf = ({ seq, statement }: WatchedChange) => `${seq} ${statement.key}`;
+      return pageKept(kept, { named, after, positionOf }, context);
+    },
+  }),
+}));
+
+function placeIn(position: string | null): { readonly seq: number; readonly key: string } | null {
+  if (position === null) return null;
+  const [seq = '', key = ''] = position.split(' ');
+  return { seq: Number(seq), key };
+}

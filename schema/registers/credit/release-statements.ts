@@ -1,0 +1,42 @@
+import { type Day, dayText } from '../../dates/day.ts';
+import type { Tier } from '../../privacy/tier.ts';
+import type { StoredStatement } from './entries.ts';
+import { publicityOf } from './publicity.ts';
+import type { CreditRecord } from './record.ts';
+
+declare const gate: unique symbol;
+
+/** A statement that passed the gate; only `releaseStatements` makes one. */
+export type ReleasedStatement = Omit<CreditRecord, 'id'> & {
+  readonly key: string;
+  /** First day on which it is no longer shown; null: there is none yet. */
+  readonly publicUntil: string | null;
+  /** False for what only authorities still see: publicity is over, or has not begun. */
+  readonly isPublic: boolean;
+  /** Second (since 2000) from which it stands as it is. */
+  readonly seq: number;
+  readonly [gate]: true;
+};
+
+/**
+ * The gate of credit statements: what may be shown on `today`, by the rules of today, whatever was stored and when. Authorities
+ * see all that stands.
+ */
+export function releaseStatements(
+  stored: readonly StoredStatement[],
+  viewer: { readonly tier: Tier; readonly today: Day },
+): readonly ReleasedStatement[] {
+  const released = stored.flatMap(({ record: { id, ...record }, since }) => {
+    const { from, to } = publicityOf(record, viewer.today);
+    const isPublic = from <= viewer.today && (to === null || viewer.today < to);
+    if (!isPublic && viewer.tier !== 'GOVERNMENT') return [];
+    const publicUntil = to === null ? null : dayText(to);
+    return [{ key: id, ...record, publicUntil, isPublic, seq: since } as ReleasedStatement];
+  });
+  return released.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+}
+
+/** Where a statement stands in a report: by end of publicity, the soonest first, then by key. */
+export function placeOf({ publicUntil, key }: ReleasedStatement): string {
+  return `${publicUntil ?? '9999-12-31'} ${key}`;
+}

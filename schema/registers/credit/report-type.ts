@@ -1,0 +1,83 @@
+import { builder } from '../../builder.ts';
+import { pageArguments } from '../../connections/arguments.ts';
+import type { CreditOutcome } from './credit-port.ts';
+import { CreditKindEnum, CreditRefusalReasonEnum } from './enums.ts';
+import { creditKinds } from './record.ts';
+import { placeOf } from './release-statements.ts';
+import { pageAtHand } from './statement-page.ts';
+import { CreditStatementConnection } from './statement-type.ts';
+
+/** What became of a query, and which of the three it is. */
+export interface CreditAnswer extends CreditOutcome {
+  readonly answer: 'CreditReport' | 'CreditNotFound' | 'CreditRefused';
+}
+
+/** A report. */
+export const CreditReport = builder.objectRef<CreditAnswer>('CreditReport');
+const CreditNotFound = builder.objectRef<CreditAnswer>('CreditNotFound');
+const CreditRefused = builder.objectRef<CreditAnswer>('CreditRefused');
+
+for (const [type, description] of [
+  [CreditReport, 'What may be shown about an organisation today. No score is made of it.'],
+  [CreditNotFound, 'No organisation of this code was known when the answer was given.'],
+  [CreditRefused, 'The query is not answered; the reason says why, and nothing was paid.'],
+] as const) {
+  type.implement({
+    description,
+    fields: (t) => ({
+      subject: t.expose('subject', {
+        type: 'CreditCode',
+        nullable: false,
+        description: 'The organisation asked about.',
+      }),
+      asOf: t.expose('asOf', { type: 'DateTime', nullable: false, description: 'When the answer was given.' }),
+    }),
+  });
+}
+
+builder.objectFields(CreditReport, (t) => ({
+  statements: t.field({
+    type: CreditStatementConnection,
+    nullable: false,
+    description: 'Statements that may be shown today, the soonest to end first. Another page is another query.',
+    args: { ...pageArguments, kind: t.arg({ type: CreditKindEnum, description: 'Only statements of this kind.' }) },
+    resolve: ({ subject, statements }, { kind, ...page }, context) => {
+      const nodes = statements.filter((statement) => kind == null || statement.kind === kind);
+      return pageAtHand({ nodes, named: [subject, kind ?? null], positionOf: placeOf }, page, context);
+    },
+  }),
+  noneFound: t.field({
+    type: [CreditKindEnum],
+    nullable: { list: false, items: false },
+    description: 'Kinds of which there is no statement to show as of the time of the answer; at most six.',
+    resolve: ({ statements }) => creditKinds.filter((kind) => statements.every((statement) => statement.kind !== kind)),
+  }),
+}));
+
+builder.objectFields(CreditRefused, (t) => ({
+  reason: t.field({
+    type: CreditRefusalReasonEnum,
+    nullable: false,
+    description: 'Why the query is refused.',
+    resolve: ({ refusal }) => refusal?.reason ?? 'QUOTA_EXCEEDED',
+  }),
+  message: t.string({
+    nullable: false,
+    description: 'The same in a sentence, with what would be answered.',
+    resolve: ({ refusal }) => refusal?.message ?? '',
+  }),
+}));
+
+/** The answer to a credit query. */
+export const CreditReportResult = builder.unionType('CreditReportResult', {
+  description: 'A report, or that nobody is known by this code, or why the query is refused.',
+  types: [CreditReport, CreditNotFound, CreditRefused],
+  resolveType: ({ answer }) => answer,
+});
+
+/** Which of the three an outcome is: nobody is known, where no register knows the code and nothing is to be shown. */
+export function answerOf(outcome: CreditOutcome, isKnown: boolean): CreditAnswer {
+  if (outcome.refusal !== null) return { ...outcome, answer: 'CreditRefused' };
+  const found = isKnown || outcome.statements.length > 0;
+  return { ...outcome, answer: found ? 'CreditReport' : 'CreditNotFound' };
+}

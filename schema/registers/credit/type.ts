@@ -1,0 +1,101 @@
+import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import type { CreditOutcome, CreditPurpose } from './credit-port.ts';
+import { CreditPurposeEnum } from './enums.ts';
+import { isKnownEntity } from './report-entity.ts';
+import { answerOf, CreditReportResult } from './report-type.ts';
+
+/** Points of a query, for each organisation: more than the blocks that it reads, as each leaves evidence. */
+const pointsOfQuery = 50;
+const costOf = ({ subjects }: { readonly [name: string]: unknown }) =>
+  pointsOfQuery * (Array.isArray(subjects) ? subjects.length : 1);
+
+interface Question {
+  readonly subjects: readonly string[];
+  readonly purpose: CreditPurpose;
+  readonly reference: string | null;
+}
+
+async function ask(question: Question, context: Context) {
+  const { credit, caller } = context;
+  const outcomes = await credit.reports({ caller, ...question });
+  return Promise.all(outcomes.map(async (outcome) => answerOf(outcome, await isKnown(outcome, context))));
+}
+
+/** Nothing is looked up for what is refused. */
+async function isKnown({ subject, refusal }: CreditOutcome, context: Context): Promise<boolean> {
+  return refusal === null && isKnownEntity(subject, context);
+}
+
+const purpose = {
+  type: CreditPurposeEnum,
+  required: true,
+  description: 'Why you ask; the subject can see it.',
+} as const;
+const reference = {
+  type: 'String',
+  description: 'The matter that the query belongs to, at most 200 characters; tier ENTERPRISE must give it.',
+} as const;
+
+builder.queryFields((t) => ({
+  creditReport: t.field({
+    type: CreditReportResult,
+    nullable: false,
+    description:
+      'What may be shown about an organisation. One credit query an operation; each counts for your quota and leaves a receipt.',
+    extensions: { creditQuery: true, points: costOf },
+    args: {
+      subject: t.arg({ type: 'CreditCode', required: true, description: 'The organisation.' }),
+      purpose: t.arg(purpose),
+      reference: t.arg(reference),
+    },
+    resolve: async (_, args, context) => {
+      const question = { subjects: [args.subject], purpose: args.purpose, reference: args.reference ?? null };
+      const [answer] = await ask(question, context);
+      if (answer === undefined) throw new Error('Cannot answer a credit query: there must be one outcome, is none');
+      return answer;
+    },
+  }),
+  creditReports: t.field({
+    type: [CreditReportResult],
+    nullable: { list: false, items: false },
+    description:
+      'The same for at most 100 organisations, in their order, each with its receipt. Each part of 45 is answered or refused as a whole.',
+    extensions: { creditQuery: true, points: costOf },
+    args: {
+      subjects: t.arg({ type: ['CreditCode'], required: true, description: 'The organisations, each once.' }),
+      purpose: t.arg(purpose),
+      reference: t.arg(reference),
+    },
+    resolve: (_, { subjects, purpose: why, reference: matter }, context) =>
+      ask({ subjects, purpose: why, reference: matter ?? null }, context),
+  }),
+}));
+
+const WatchList = builder.objectRef<readonly string[]>('WatchList').implement({
+  description: 'The organisations that you watch.',
+  fields: (t) => ({
+    count: t.int({ nullable: false, description: 'How many they are; at most 1,000.', resolve: (all) => all.length }),
+    subjects: t.field({
+      type: ['CreditCode'],
+      nullable: { list: false, items: false },
+      description: 'All of them, by code; at most 1,000.',
+      resolve: (all) => all,
+    }),
+  }),
+});
+
+builder.mutationFields((t) => {
+  const changing = (watched: boolean, description: string) =>
+    t.field({
+      type: WatchList,
+      nullable: false,
+      description,
+      args: { subjects: t.arg({ type: ['CreditCode'], required: true, description: 'At most 100 organisations.' }) },
+      resolve: (_, { subjects }, { credit, caller }) => credit.watch({ caller, subjects, watched }),
+    });
+  return {
+    watch: changing(true, 'Puts organisations on your list; creditChanges then tells what is new about them.'),
+    unwatch: changing(false, 'Takes organisations from your list.'),
+  };
+});

@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { statement, subjects } from '../builders/credit-rows.ts';
+import { withCreditCheck } from '../codes/generated-credit-codes.ts';
+import { publishStatements } from '../harness/credit-store.ts';
+import { type TestServer, testServer } from '../harness/server.ts';
+
+let now = 0;
+let server: TestServer;
+beforeEach(async () => {
+  now = Date.parse('2026-06-01T04:00:00Z');
+  server = await testServer({ clock: () => now });
+  await publishStatements(server.store, [statement('a'), statement('b', { subject: subjects.body })], now);
+});
+afterEach(async () => server[Symbol.asyncDispose]());
+
+const codes = (count: number) =>
+  Array.from({ length: count }, (_, place) => withCreditCheck(`91440300MA5${String(place).padStart(5, '0')}X`));
+
+describe('creditReports', () => {
+  const reports = `query ($subjects: [CreditCode!]!, $reference: String) {
+    creditReports(subjects: $subjects, purpose: LENDING, reference: $reference) {
+      __typename ... on CreditReport { subject statements { nodes { key } } } ... on CreditNotFound { subject } ... on CreditRefused { subject reason } } }`;
+
+  test('answers about each in its order, and leaves evidence of each', async () => {
+    const { api, client } = await server.admit('ENTERPRISE');
+    const wanted = [...codes(58), subjects.company, ...codes(99).slice(58), subjects.body].slice(0, 100);
+    const { body } = await api.post(reports, { subjects: wanted, reference: 'Portfolio' });
+    expect(body.data.creditReports.map(({ subject }: { subject: string }) => subject)).toEqual(wanted);
+    expect(body.data.creditReports[58]).toMatchObject({
+      __typename: 'CreditReport',
+      statements: { nodes: [{ key: 'a' }] },
+    });
+    for (const subject of [wanted[0], wanted[99]]) {
+      const [leaf, ...more] = await server.store.evidence.topic(`subject ${subject}`, { before: null, limit: 5 });
+      expect(more).toEqual([]);
+      expect(leaf?.opening).toContain(client.id);
+    }
+  });
+
+  test('in parts of 45, each answered or refused as a whole, undebited', async () => {
+    await using small = await testServer({ clock: () => now, creditPerDay: 60 });
+    const { api } = await small.admit('ENTERPRISE');
+    const { body } = await api.post(reports, { subjects: codes(100), reference: 'Portfolio' });
+    const types = body.data.creditReports.map(({ __typename }: { __typename: string }) => __typename);
+    expect(types).toEqual([
+      ...Array(45).fill('CreditNotFound'),
+      ...Array(45).fill('CreditRefused'),
+      ...Array(10).fill('CreditNotFound'),
+    ]);
+    const left = await api.post('{ myAccess { limits { credit { remaining } } } }');
+    expect(left.body.data.myAccess.limits.credit.remaining).toBe(5);
+  });
+
+  test.each([
+    ['none', 'must be 1 to 100', []],
+    ['101', 'must be 1 to 100', codes(101)],
+    ['one twice', 'there twice', [codes(1)[0], codes(1)[0]]],
+  ])('of %s is refused', async (_, message, list) => {
+    const { api } = await server.admit('ENTERPRISE');
+    const { body, codes: errors } = await api.post(reports, { subjects: list, reference: 'Portfolio' });
+    expect(errors).toEqual(['BAD_ARGUMENT']);
+    expect(body.errors[0].message).toContain(message);
+  });
+
+  test('is closed to lower tiers', async () => {
+    for (const { api } of [server, await server.admit('REGISTERED')])
+      expect((await api.post(reports, { subjects: [subjects.company] })).codes).toEqual(['FORBIDDEN']);
+  });
+});
+
+describe('creditQueryLog', () => {
+  const log = `query ($subject: CreditCode!, $first: Int, $after: String) {
+    creditQueryLog(subject: $subject, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { at purpose tier caller } } }`;
+  const query = `query ($purpose: CreditPurpose!) { creditReport(subject: "${subjects.company}", purpose: $purpose, reference: "R") { __typename } }`;
+
+  test('tells the subject who asked, when and why, newest first; and nobody else', async () => {
+    const enterprise = await server.admit('ENTERPRISE');
+    const own = await server.admit('REGISTERED', subjects.company);
+    await server.api.post(query, { purpose: 'CONTRACT' });
+    now += 1000;
+    await enterprise.api.post(query, { purpose: 'LENDING' });
+    now += 1000;
+    await own.api.post(query, { purpose: 'SELF' });
+    const { body } = await own.api.post(log, { subject: subjects.company });
+    expect(body.data.creditQueryLog).toMatchObject({
+      totalCount: 3,
+      nodes: [
+        { at: '2026-06-01T04:00:02.000Z', purpose: 'SELF', tier: 'REGISTERED', caller: 'A REGISTERED' },
+        { at: '2026-06-01T04:00:01.000Z', purpose: 'LENDING', tier: 'ENTERPRISE', caller: 'A ENTERPRISE' },
+        { at: '2026-06-01T04:00:00.000Z', purpose: 'CONTRACT', tier: 'PUBLIC', caller: null },
+      ],
+    });
+    for (const [api, code] of [
+      [server.api, 'FORBIDDEN'],
+      [enterprise.api, 'FORBIDDEN'],
+      [(await server.admit('GOVERNMENT')).api, 'FORBIDDEN'],
+      [(await server.admit('REGISTERED', subjects.body)).api, 'FORBIDDEN'],
+    ] as const)
+      expect((await api.post(log, { subject: subjects.company })).codes).toEqual([code]);
+  });
+
+  test('pages without missing or repeating one, while more come', async () => {
+    const own = await server.admit('REGISTERED', subjects.company);
+    for (let count = 0; count < 5; count++) {
+      await server.api.post(query, { purpose: 'CONTRACT' });
+      now += 1000;
+    }
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { body } = await own.api.post(log, { subject: subjects.company, first: 2, after });
+      const { nodes, pageInfo } = body.data.creditQueryLog;
+      seen.push(...nodes.map(({ at }: { at: string }) => at));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      await server.api.post(query, { purpose: 'CONTRACT' });
+      now += 1000;
+    } while (after !== null);
+    expect(seen).toEqual([4, 3, 2, 1, 0].map((second) => `2026-06-01T04:00:0${second}.000Z`));
+  });
+});
+
+describe('watching', () => {
+  const change = (name: string) =>
+    `mutation ($subjects: [CreditCode!]!) { ${name}(subjects: $subjects) { count subjects } }`;
+  const changes = `query ($since: Int!, $first: Int, $after: String) {
+    creditChanges(since: $since, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { seq at subject statement { key title } } } }`;
+
+  test('keeps a list for each client, and tells what is new on it', async () => {
+    const [one, other] = [await server.admit('ENTERPRISE'), await server.admit('ENTERPRISE')];
+    const watched = await one.api.post(change('watch'), {
+      subjects: [subjects.company, subjects.body, subjects.company],
+    });
+    expect(watched.body.data.watch).toEqual({ count: 2, subjects: [subjects.body, subjects.company] });
+    const first = (await one.api.post(changes, { since: 0 })).body.data.creditChanges;
+    expect(first.nodes.map(({ statement: { key } }: { statement: { key: string } }) => key)).toEqual(['a', 'b']);
+    expect((await other.api.post(changes, { since: 0 })).body.data.creditChanges).toMatchObject({
+      totalCount: 0,
+      nodes: [],
+    });
+    const since = first.nodes[1].seq;
+    now += 60_000;
+    await publishStatements(
+      server.store,
+      [
+        statement('a', { title: 'Corrected' }),
+        statement('b', { subject: subjects.body }),
+        statement('c', { subject: subjects.body, decidedOn: '2020-01-01' }),
+      ],
+      now,
+    );
+    const next = (await one.api.post(changes, { since })).body.data.creditChanges;
+    expect(next).toMatchObject({
+      totalCount: 1,
+      nodes: [
+        {
+          seq: since + 60,
+          at: '2026-06-01T04:01:00.000Z',
+          subject: subjects.company,
+          statement: { key: 'a', title: 'Corrected' },
+        },
+      ],
+    });
+    const gone = await one.api.post(change('unwatch'), { subjects: [subjects.company] });
+    expect(gone.body.data.unwatch).toEqual({ count: 1, subjects: [subjects.body] });
+    expect((await one.api.post(changes, { since })).body.data.creditChanges.totalCount).toBe(0);
+  });
+
+  test('tells nothing of what is over: not by a change, a count, a number or a place', async () => {
+    const answers: string[] = [];
+    for (const hidden of [
+      [],
+      [
+        statement('over', { decidedOn: '2020-01-01' }),
+        statement('repaired', { decidedOn: '2026-01-01', repairedOn: '2026-01-02' }),
+      ],
+    ]) {
+      await using twin = await testServer({ clock: () => now });
+      if (hidden.length > 0) await publishStatements(twin.store, hidden, now - 5_000);
+      await publishStatements(twin.store, [...hidden, statement('a'), statement('b')], now);
+      const { api } = await twin.admit('ENTERPRISE');
+      await api.post(change('watch'), { subjects: [subjects.company] });
+      const page = await api.post(changes, { since: 0, first: 1 });
+      const { endCursor } = page.body.data.creditChanges.pageInfo;
+      const rest = await api.post(changes, { since: 0, first: 1, after: endCursor });
+      answers.push(page.text + rest.text);
+    }
+    expect(answers[0]).toBe(answers[1]);
+  });
+
+  test('a page is a query about each organisation on it: paid, and seen by the subject', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    await api.post(change('watch'), { subjects: [subjects.company, subjects.other] });
+    await api.post(changes, { since: 0 });
+    const left = await api.post('{ myAccess { limits { credit { perDay remaining } } } }');
+    expect(left.body.data.myAccess.limits.credit).toEqual({ perDay: 20_000, remaining: 19_999 });
+    const own = await server.admit('REGISTERED', subjects.company);
+    const { body } = await own.api.post(
+      `{ creditQueryLog(subject: "${subjects.company}") { nodes { purpose caller } } }`,
+    );
+    expect(body.data.creditQueryLog.nodes).toEqual([{ purpose: null, caller: 'A ENTERPRISE' }]);
+  });
+
+  test('is bounded, and closed to lower tiers', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    expect((await api.post(change('watch'), { subjects: codes(101) })).codes).toEqual(['BAD_ARGUMENT']);
+    expect((await api.post(change('watch'), { subjects: [] })).codes).toEqual(['BAD_ARGUMENT']);
+    for (const name of ['watch', 'unwatch'])
+      for (const lower of [server.api, (await server.admit('REGISTERED')).api])
+        expect((await lower.post(change(name), { subjects: [subjects.company] })).codes).toEqual(['FORBIDDEN']);
+    expect((await server.api.get(change('watch'))).status).not.toBe(200);
+  });
+});
