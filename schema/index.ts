@@ -7,6 +7,7 @@ import './registers/divisions/type.ts';
 import './registers/grids/type.ts';
 import './registers/buildings/type.ts';
 import './registers/houses/type.ts';
+import './registers/entities/type.ts';
 import './registers/credit/type.ts';
 import './registers/credit/log-type.ts';
 import './registers/row-type.ts';

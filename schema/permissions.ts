@@ -15,6 +15,8 @@ export const rootFieldTiers: { readonly [field: string]: Tier } = {
   buildings: 'PUBLIC',
   house: 'PUBLIC',
   houses: 'PUBLIC',
+  entity: 'PUBLIC',
+  entities: 'PUBLIC',
   changes: 'PUBLIC',
   catalogue: 'PUBLIC',
   dataset: 'PUBLIC',

@@ -1,4 +1,5 @@
-import { admissionFindings, divisionOf, type PointedAt } from '../../schema/publication/admission.ts';
+import type { Day } from '../../schema/dates/day.ts';
+import { admissionFindings, dayOfSpeech, divisionOf, type PointedAt } from '../../schema/publication/admission.ts';
 import type { Outcome, SourceRow } from '../../schema/publication/code-case.ts';
 import type { Finding } from '../../schema/publication/finding.ts';
 import { startOf } from '../../schema/publication/periods.ts';
@@ -19,7 +20,8 @@ interface Admitted {
 }
 
 /** Decides one code: which of the file's rows may come in, and what they make of those that stand. Changes nothing. */
-export function decideCode(joined: JoinedCode, pointedAt: PointedAt, state: PublicationState): Decision {
+export function decideCode(code: JoinedCode, pointedAt: PointedAt, state: PublicationState): Decision {
+  const joined = derived(code, pointedAt, state);
   const { incoming, refused, findings } = admit(joined, pointedAt, state);
   const inScope = isInScope(joined, pointedAt, state);
   const outcome = reconcile({
@@ -41,15 +43,31 @@ export function decideCode(joined: JoinedCode, pointedAt: PointedAt, state: Publ
   };
 }
 
-function admit({ incoming, standing }: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
+/** The code with its rows of the file completed by what they point at. */
+function derived(joined: JoinedCode, pointedAt: PointedAt, { source, effective }: PublicationState): JoinedCode {
+  const { derive } = source;
+  if (derive === undefined) return joined;
+  const since = sinceOf(joined);
+  const incoming = joined.incoming.map(({ line, row }) => ({
+    line,
+    row: derive(row, pointedAt, dayOfSpeech(row, effective, since)),
+  }));
+  return { ...joined, incoming };
+}
+
+function sinceOf({ standing: [first] }: JoinedCode): Day | null {
+  return first === undefined ? null : startOf(first.row);
+}
+
+function admit(joined: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
+  const { incoming } = joined;
   const findings: Finding[] = [];
   const refused = new Set<SourceRow>();
   const { source, effective, district, said } = state;
   const { restrictedFields } = state;
   const admission = { source, effective, district, pointedAt, restrictedFields, lineage: said.lineage };
-  const [first] = standing;
   const restated = incoming.some(({ row }) => row.state === 'RETIRED');
-  const known = { since: first === undefined ? null : startOf(first.row), restated };
+  const known = { since: sinceOf(joined), restated };
   for (const row of incoming) {
     const against = [...admissionFindings(row, admission, known), ...state.placeFindings(row)];
     if (against.some(({ level }) => level === 'error')) refused.add(row);

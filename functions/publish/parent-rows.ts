@@ -50,9 +50,17 @@ export async function rowsPointedAt(chunk: readonly JoinedCode[], state: Publica
     }
   }
   const found = new Map<RegisterName, ReadonlyMap<string, readonly StoredRow[]>>();
-  for (const [register, codes] of wanted)
+  const read = async (register: RegisterName, codes: ReadonlySet<string>) =>
     found.set(register, await openRows(state.base?.registers[register], codes, state.store.blocks));
+  for (const [register, codes] of wanted) await read(register, codes);
+  for (const { register, beyond } of state.source.parents)
+    if (beyond !== undefined) await read(beyond.register, codesIn(found.get(register), beyond.column));
   return found;
+}
+
+function codesIn(rows: ReadonlyMap<string, readonly StoredRow[]> | undefined, column: string): ReadonlySet<string> {
+  const codes = [...(rows?.values() ?? [])].flat().map((row) => row[column]);
+  return new Set(codes.filter((code) => typeof code === 'string'));
 }
 
 /** Looks rows up in `found`. A register that refers to itself also knows the rows of the file, whatever their order. */

@@ -8,7 +8,7 @@
 import type { Branded } from '../codes/branded.ts';
 import { characterFault, formFault } from '../codes/fixed-form.ts';
 import { type Fault, type Parsed, refuse } from '../codes/parsed.ts';
-import { calendarFault, numberAt } from './calendar.ts';
+import { calendarFault, daysInMonth, numberAt } from './calendar.ts';
 import { type Day, dayOf } from './day.ts';
 import { remembered } from './remembered.ts';
 
@@ -34,6 +34,13 @@ function firstDayOf(date: PartialDate): Day {
   const month = date.length >= 7 ? numberAt(date, 5, 2) : 1;
   const day = date.length === 10 ? numberAt(date, 8, 2) : 1;
   return dayOf(numberAt(date, 0, 4), month, day);
+}
+
+/** The last day that a partial date may mean. */
+export function lastDay(date: PartialDate): Day {
+  const year = numberAt(date, 0, 4);
+  const month = date.length >= 7 ? numberAt(date, 5, 2) : 12;
+  return dayOf(year, month, date.length === 10 ? numberAt(date, 8, 2) : daysInMonth(year, month));
 }
 
 function parseDashedForm(text: string): Parsed<PartialDate> {

@@ -7,7 +7,7 @@ export type ArgumentValues = { readonly [name: string]: unknown };
 const defaultRows = 20;
 const mostRows = 1000;
 /** A filter by these alone is answered by an order of the register; any other searches. */
-const ordered = new Set(['code', 'codeIn', 'within']);
+const ordered = new Set(['code', 'codeIn', 'within', 'name', 'industry']);
 /** Rows of a block that are read, tested, and mostly not shown, count as ten. */
 const searchPoints = 10 * searchedBlocks;
 const valuesPerPoint = 10;

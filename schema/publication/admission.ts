@@ -33,16 +33,21 @@ export interface CodeKnown {
 
 /** Everything that speaks against a row, or warns of it; an error keeps it out. */
 export function admissionFindings({ line, row }: SourceRow, admission: Admission, known: CodeKnown): Finding[] {
-  // A row without a date speaks from the effective date on, or leaves alone what begins only later.
-  const spokenFrom =
-    row.validFrom === null ? Math.max(admission.effective, known.since ?? admission.effective) : admission.effective;
-  const day = dayOfReference(row, spokenFrom);
+  const day = dayOfSpeech(row, admission.effective, known.since);
   const complaints = [
     ...complaintsOfParents(row, admission, day),
     ...complaintsOfPlace(row, admission, day),
     ...complaintsOfLineage(row, admission.lineage, known.restated),
   ];
   return complaints.map(({ reason, level, ...about }) => ({ level, reason, line, ...about }));
+}
+
+/**
+ * The day that decides where a row lies and whether what it points at exists. A row without a date speaks from the effective
+ * date on, or leaves alone what begins only later.
+ */
+export function dayOfSpeech(row: IncomingRow, effective: Day, since: Day | null): Day {
+  return dayOfReference(row, row.validFrom === null ? Math.max(effective, since ?? effective) : effective);
 }
 
 interface Complaint {
@@ -61,7 +66,8 @@ function complaintsOfParents(row: IncomingRow, admission: Admission, day: Day): 
     const parent = row[column];
     if (typeof parent !== 'string') return [];
     const rows = pointedAt(register, parent);
-    const exists = row.state === 'RETIRED' ? rows.length > 0 : rowOn(rows, day) !== null;
+    const isPast = row.state === 'RETIRED' || source.isPast?.(row) === true;
+    const exists = isPast ? rows.length > 0 : rowOn(rows, day) !== null;
     const codes = hidden.has(column) ? [row.code] : [row.code, parent];
     const shown = hidden.has(column) ? `<${parent.length} characters>` : `"${parent}"`;
     if (!exists) {

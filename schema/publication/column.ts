@@ -4,9 +4,9 @@ import { findPersonData } from '../privacy/person-data.ts';
 import type { Json } from '../tree/entry.ts';
 import type { FindingReason } from './finding.ts';
 
-/** What became of one cell. A warning keeps the value; a refusal rejects the row. */
+/** What became of one cell. A warning (of a bad date, unless it `warns` of another reason) keeps the value; a refusal rejects the row. */
 export type CellResult =
-  | { readonly ok: true; readonly value: Json; readonly warning?: string }
+  | { readonly ok: true; readonly value: Json; readonly warning?: string; readonly warns?: FindingReason }
   | { readonly ok: false; readonly reason: FindingReason; readonly message: string };
 
 /** How the cells of one column are read. `alphabet` null: its cells are free text and never appear in a report. */
@@ -52,8 +52,8 @@ export function codesColumn(parse: (text: string) => Parsed<string>): Column {
   };
 }
 
-/** Free text. Anything in it that looks like person data refuses the row. */
-export function textColumn(): Column {
+/** Free text of at most `longest` UTF-16 units. Anything in it that looks like person data refuses the row. */
+export function textColumn(longest = longestText): Column {
   return {
     alphabet: null,
     required: false,
@@ -68,8 +68,8 @@ export function textColumn(): Column {
           message: `cell holds what looks like ${what}; no register takes person data`,
         };
       }
-      if (text.length <= longestText) return { ok: true, value: text };
-      return { ok: false, reason: 'BAD_VALUE', message: `length must be at most ${longestText}, is ${text.length}` };
+      if (text.length <= longest) return { ok: true, value: text };
+      return { ok: false, reason: 'BAD_VALUE', message: `length must be at most ${longest}, is ${text.length}` };
     },
   };
 }

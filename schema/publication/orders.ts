@@ -1,5 +1,7 @@
+import { type IndustryCode, industryDigits } from '../codes/industry-code.ts';
 import { type Day, dayText } from '../dates/day.ts';
 import { mortonCode } from '../geometry/morton.ts';
+import { nameKey, normalName, wordKeys } from '../registers/entities/name-key.ts';
 import type { StoredRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { Entry } from '../tree/entry.ts';
@@ -23,6 +25,13 @@ export const ordersOf: { readonly [R in RegisterName]: readonly Order[] } = {
   GRIDS: [byField('community')],
   BUILDINGS: [byField('community'), byField('grid'), byPlace(), byReplaced()],
   HOUSES: [byField('building'), throughBuilding('community'), throughBuilding('grid'), byReplaced()],
+  ENTITIES: [
+    ...[byField('community'), byField('grid'), byField('house')],
+    byText('name', 'name', (name) => [nameKey(normalName(name))]),
+    byText('words', 'name', (name) => wordKeys(normalName(name))),
+    byField('industrySection'),
+    byText('industry', 'industry', (industry) => [industryDigits(industry as IndustryCode)]),
+  ],
 };
 
 function entry(first: string, row: StoredRow): Entry {
@@ -39,6 +48,21 @@ function byField(field: string): Order {
       rows.flatMap((row) => {
         const first = row[field];
         return typeof first === 'string' ? [entry(first, row)] : [];
+      }),
+  };
+}
+
+/** By what is made of a text field: an entry for each first part that is not empty. */
+function byText(name: string, field: string, firstsOf: (text: string) => readonly string[]): Order {
+  return {
+    name: `order.${name}`,
+    keys: [field],
+    through: null,
+    entries: (rows) =>
+      rows.flatMap((row) => {
+        const text = row[field];
+        const firsts = typeof text === 'string' ? firstsOf(text) : [];
+        return firsts.filter((first) => first !== '').map((first) => entry(first, row));
       }),
   };
 }

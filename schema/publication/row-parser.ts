@@ -167,7 +167,12 @@ function cellFinding(
   const { value } = place;
   const about = { ...place, column: reader.name };
   if (result.ok)
-    return { level: 'warning', reason: 'BAD_DATE', ...about, message: `${reader.name} ${value} ${result.warning}` };
+    return {
+      level: 'warning',
+      reason: result.warns ?? 'BAD_DATE',
+      ...about,
+      message: `${reader.name} ${value} ${result.warning}`,
+    };
   const message = `Cannot take ${reader.name} ${value}: ${redactQuotes(result.message, value === text)}`;
   return { level: 'error', reason: result.reason, ...about, message };
 }

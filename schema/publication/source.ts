@@ -1,6 +1,9 @@
+import type { Day } from '../dates/day.ts';
 import type { MultiPolygon } from '../geometry/multi-polygon.ts';
+import type { IncomingRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { Json } from '../tree/entry.ts';
+import type { PointedAt } from './admission.ts';
 import type { Column } from './column.ts';
 
 /** Values of a row as its cells were read, by field. */
@@ -12,6 +15,8 @@ export interface Parent {
   readonly register: RegisterName;
   /** A row whose code does not begin with the parent's differs from it by prefix: a warning, never an error. */
   readonly prefix: boolean;
+  /** What the parent itself points at, where that tells something of the row. */
+  readonly beyond?: { readonly column: string; readonly register: RegisterName };
 }
 
 /** How the source files of one register are read. */
@@ -26,4 +31,8 @@ export interface Source {
   readonly district: string | null;
   /** Makes the stored fields of a row from its cells (and shape); a string is the reason of a refusal and begins with the column. */
   complete(cells: Cells, shape: MultiPolygon | null): Cells | string;
+  /** True for a row that tells of what is no more: it is enough that what it points at once existed. */
+  isPast?(row: IncomingRow): boolean;
+  /** Fills in fields that follow from what the row points at on the day. */
+  derive?(row: IncomingRow, pointedAt: PointedAt, day: Day): IncomingRow;
 }

@@ -10,9 +10,11 @@ const argument = 'filter.within';
 export function isWithin(name: RegisterName, area: AreaWithin): Condition {
   const communities = new Set(communitiesOf(area));
   const divisions = new Set([area.code, ...(area.kind === 'GRID' ? [] : area.below)]);
-  return placed(name, (row) => {
+  return placed(name, area, (row) => {
     if (area.kind === 'GRID') return gridOf(row) === area.code;
-    return 'community' in row ? communities.has(row.community) : 'parent' in row && divisions.has(row.parent ?? '');
+    return 'community' in row
+      ? communities.has(row.community ?? '')
+      : 'parent' in row && divisions.has(row.parent ?? '');
   });
 }
 
@@ -23,11 +25,18 @@ export function isWithin(name: RegisterName, area: AreaWithin): Condition {
 export function standsWhereFound(name: RegisterName, area: AreaWithin): Condition {
   return placed(
     name,
+    area,
     (row, first) => (area.kind === 'GRID' ? gridOf(row) : 'community' in row ? row.community : null) === first,
   );
 }
 
-function placed(name: RegisterName, lies: (row: AnyReleased, first: string | null) => boolean): Condition {
+function placed(
+  name: RegisterName,
+  { kind }: AreaWithin,
+  lies: (row: AnyReleased, first: string | null) => boolean,
+): Condition {
+  // The place of an entity may be closed to the viewer; that of all others is open, and was read with the row.
+  if (name === 'ENTITIES') return { argument, reads: [kind === 'GRID' ? 'grid' : 'community'], holds: lies };
   if (name !== 'HOUSES') return { argument, reads: [], holds: lies };
   const holds: Condition['holds'] = (house, first) => {
     const building = follow(house, ['building']);

@@ -4,7 +4,7 @@ import { type Entry, liveOn } from '../tree/entry.ts';
 import type { KeyRange } from '../tree/key-range.ts';
 import { page } from '../tree/page.ts';
 import { codeInOrder, codeOfKey, startText } from './as-of.ts';
-import { viewOrder } from './order-view.ts';
+import { type OrderView, viewOrder } from './order-view.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
 import { rowsByCodes } from './span.ts';
 
@@ -26,6 +26,8 @@ export interface CandidatePage {
 export interface RowSource {
   /** Fields by whose order it goes: rows of which the viewer may not read them are not in it. */
   readonly keys: readonly string[];
+  /** True where each row may lie in a block of its own. */
+  readonly scattered: boolean;
   /** At most `limit` rows from the place `from` on (null: from the beginning); fewer do not mean the end. */
   read(from: string | null, limit: number): Promise<CandidatePage>;
   /** Counts all rows that `read` would answer; null where only reading them would tell. */
@@ -41,6 +43,7 @@ export function allRows(view: RegisterView, standing: Standing): RowSource {
   const live = standing === 'VALID' ? { liveOn: view.asOf.day } : {};
   return {
     keys: [],
+    scattered: false,
     read: async (from, limit) => {
       const request = { lower: from ?? undefined, limit, ...live };
       const { entries, next } = await page(root, request, view.blocks('open'));
@@ -65,14 +68,25 @@ export function rowsOfCodes(view: RegisterView, codes: Iterable<string>, standin
     const next = candidates.length > limit ? (candidates[limit - 1]?.position ?? null) : null;
     return { candidates: candidates.slice(0, limit), next };
   };
-  return { keys: [], read, count: async () => (await read(null, sorted.length)).candidates.length };
+  return { keys: [], scattered: false, read, count: async () => (await read(null, sorted.length)).candidates.length };
 }
 
-/** Rows in the order of another tree, whose keys are `<first part> <code> <day>`: those in `ranges`, which rise. */
+/** A part of an order. */
+export interface InOrder {
+  readonly tree: string;
+  /** They rise. */
+  readonly ranges: readonly Required<KeyRange>[];
+  /**
+   * True where rows that are neighbours in the order are none in the register. The few ranges of such a part are read at once,
+   * in one round trip, though the first may fill the page.
+   */
+  readonly scattered?: boolean;
+}
+
+/** Rows in the order of another tree, whose keys are `<first part> <code> <day>`: those in `ranges`. */
 export function rowsInOrder(
   view: RegisterView,
-  tree: string,
-  ranges: readonly Required<KeyRange>[],
+  { tree, ranges, scattered = false }: InOrder,
   standing: Standing,
 ): RowSource {
   const order = viewOrder(view, tree);
@@ -80,12 +94,12 @@ export function rowsInOrder(
   const read = async (from: string | null, limit: number): Promise<CandidatePage> => {
     const keys: string[] = [];
     let next: string | null = null;
-    for (const range of ranges) {
-      const { lower = '', upper = '' } = range;
-      if (from !== null && upper <= from) continue;
-      const rest = { lower: from !== null && from > lower ? from : lower, upper, ...live };
+    const rests = ranges.filter(({ upper = '' }) => from === null || from < upper).map((range) => restOf(range, from));
+    const pages = scattered ? await Promise.all(rests.map((rest) => order.page({ ...rest, ...live, limit }))) : [];
+    for (const [place, rest] of rests.entries()) {
       const full = keys.length >= limit;
-      const found = await order.page({ ...rest, limit: full ? 1 : limit - keys.length });
+      const wanted = full ? 1 : limit - keys.length;
+      const found = cut(pages[place], wanted) ?? (await order.page({ ...rest, ...live, limit: wanted }));
       next = full ? (found.entries[0]?.[0] ?? found.next) : found.next;
       if (!full) for (const [key] of found.entries) keys.push(key);
       if (next !== null) break;
@@ -98,7 +112,18 @@ export function rowsInOrder(
     const counts = (await count?.(ranges.map((range) => ({ ...range, ...live })))) ?? [];
     return counts.reduce((total, rows) => total + rows, 0);
   };
-  return { keys: order.keys, read, count: standing === 'VALID' && count !== null ? sum : null };
+  return { keys: order.keys, scattered, read, count: standing === 'VALID' && count !== null ? sum : null };
+}
+
+type FoundPage = Awaited<ReturnType<OrderView['page']>>;
+
+function cut(page: FoundPage | undefined, limit: number): FoundPage | undefined {
+  if (page === undefined || page.entries.length <= limit) return page;
+  return { entries: page.entries.slice(0, limit), next: page.entries[limit]?.[0] ?? null };
+}
+
+function restOf({ lower, upper }: Required<KeyRange>, from: string | null): Required<KeyRange> {
+  return { lower: from !== null && lower !== undefined && from > lower ? from : lower, upper };
 }
 
 async function candidatesOf(view: RegisterView, keys: readonly string[], standing: Standing): Promise<Candidate[]> {

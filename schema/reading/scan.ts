@@ -8,8 +8,9 @@ import type { Candidate } from './row-source.ts';
 /** Most blocks that one page reads to search for rows that no order finds; the last batch may go over. */
 export const searchedBlocks = 64;
 
-/** Candidates that are tested at once. */
+/** Candidates that are tested at once; fewer where each may cost a block. */
 const batch = 256;
+const scatteredBatch = 48;
 
 /** Rows that a page found, and the place to go on from. */
 export interface Scanned {
@@ -43,7 +44,7 @@ async function search(
   const spentBefore = view.spent();
   let next = from;
   do {
-    const read = await source.read(next, batch);
+    const read = await source.read(next, source.scattered ? scatteredBatch : batch);
     found.push(...(await satisfying(view, read.candidates, conditions)));
     next = read.next;
   } while (found.length <= first && next !== null && view.spent() - spentBefore < searchedBlocks);

@@ -1,5 +1,6 @@
 import { buildingPolicies } from './buildings/record.ts';
 import { divisionPolicies } from './divisions/record.ts';
+import { entityPolicies } from './entities/record.ts';
 import { gridPolicies } from './grids/record.ts';
 import { housePolicies } from './houses/record.ts';
 import type { Register } from './register.ts';
@@ -19,6 +20,7 @@ export const registers: readonly Register[] = [
   { name: 'GRIDS', typeName: 'Grid', policies: gridPolicies, licence: 'CC-BY-4.0', source: synthetic },
   { name: 'BUILDINGS', typeName: 'Building', policies: buildingPolicies, licence: 'CC-BY-4.0', source: synthetic },
   { name: 'HOUSES', typeName: 'House', policies: housePolicies, licence: 'CC-BY-4.0', source: synthetic },
+  { name: 'ENTITIES', typeName: 'Entity', policies: entityPolicies, licence: 'CC-BY-4.0', source: synthetic },
 ];
 
 const byName = new Map(registers.map((register) => [register.name, register]));

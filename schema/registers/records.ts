@@ -1,5 +1,6 @@
 import type { BuildingRecord, buildingPolicies } from './buildings/record.ts';
 import type { DivisionRecord, divisionPolicies } from './divisions/record.ts';
+import type { EntityRecord, entityPolicies } from './entities/record.ts';
 import type { GridRecord, gridPolicies } from './grids/record.ts';
 import type { HouseRecord, housePolicies } from './houses/record.ts';
 import type { RegisterName } from './register-name.ts';
@@ -10,6 +11,7 @@ export interface Records {
   GRIDS: { record: GridRecord; policies: typeof gridPolicies };
   BUILDINGS: { record: BuildingRecord; policies: typeof buildingPolicies };
   HOUSES: { record: HouseRecord; policies: typeof housePolicies };
+  ENTITIES: { record: EntityRecord; policies: typeof entityPolicies };
 }
 
 /** A record in which every field that is not open for every record may be withheld. */

@@ -6,6 +6,7 @@ export const references: { readonly [field: string]: RegisterName } = {
   community: 'DIVISIONS',
   grid: 'GRIDS',
   building: 'BUILDINGS',
+  house: 'HOUSES',
 };
 
 /** The register that a field's codes belong to. */

@@ -3,6 +3,7 @@ import { findRow } from '../reading/find-row.ts';
 import { parseGlobalId } from '../reading/global-id.ts';
 import { Building } from './buildings/type.ts';
 import { Division } from './divisions/type.ts';
+import { Entity } from './entities/type.ts';
 import { Grid } from './grids/type.ts';
 import { House } from './houses/type.ts';
 import { typeNameOf } from './type-name-of.ts';
@@ -11,7 +12,7 @@ import { Node } from './versioned-type.ts';
 /** A row of whatever register. */
 export const RegisterRow = builder.unionType('RegisterRow', {
   description: 'A row of a register.',
-  types: [Division, Grid, Building, House],
+  types: [Division, Grid, Building, House, Entity],
   resolveType: typeNameOf,
 });
 

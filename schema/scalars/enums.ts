@@ -3,6 +3,7 @@ import { fieldClasses } from '../privacy/field-class.ts';
 import { tiers } from '../privacy/tier.ts';
 import { legalities } from '../registers/buildings/record.ts';
 import { divisionLevels } from '../registers/divisions/record.ts';
+import { entityStatuses } from '../registers/entities/record.ts';
 import { floorAreaBands } from '../registers/houses/floor-area-band.ts';
 import { retirementBases, states } from '../registers/lifecycle.ts';
 import { uses } from '../registers/uses.ts';
@@ -53,6 +54,12 @@ export const Use = builder.enumType('Use', { description: 'What a building or ho
 export const Legality = builder.enumType('Legality', {
   description: 'Whether a building is registered as legal.',
   values: legalities,
+});
+
+/** Statuses of entities. */
+export const EntityStatus = builder.enumType('EntityStatus', {
+  description: 'What an entity may do: go on, not for the time being, or no more.',
+  values: entityStatuses,
 });
 
 /** Levels of divisions. */

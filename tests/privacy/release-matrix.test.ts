@@ -2,11 +2,13 @@ import { type GraphQLInputObjectType, isEnumType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { classesOf, mayRead, tierOfClass } from '../../schema/privacy/field-class.ts';
+import { classFor } from '../../schema/privacy/record-class.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import { registers } from '../../schema/registers/index.ts';
 import { layoutOf, type Register, type StoredRow } from '../../schema/registers/register.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { type MemoryCity, type MemoryPublication, memoryCity } from '../builders/edition.ts';
+import { entityCode, firstEntities } from '../builders/entity-rows.ts';
 import { firstEditions } from '../builders/sample-editions.ts';
 import { ask } from '../harness/ask.ts';
 
@@ -15,10 +17,27 @@ const codes: { readonly [R in RegisterName]: string } = {
   GRIDS: '44030400100101',
   BUILDINGS: '4403040010010100001',
   HOUSES: '4403040010010100001000001',
+  ENTITIES: entityCode('company', 0),
 };
-/** What changes in the row of `codes` when its register is published again. */
-const changedField = { DIVISIONS: 'name', GRIDS: 'name', BUILDINGS: 'name', HOUSES: 'room' } as const;
-const editions = [...firstEditions(), ...firstEditions().map(publishedAgain)];
+/** A record for which classes are stricter, where a register has such. */
+const strictCodes: { readonly [R in RegisterName]?: string } = { ENTITIES: entityCode('soleTrader', 0) };
+/** What changes in the rows of `codes` when their register is published again. */
+const changed: { readonly [R in RegisterName]: Readonly<Record<string, string>> } = {
+  DIVISIONS: { name: 'changed' },
+  GRIDS: { name: 'changed' },
+  BUILDINGS: { name: 'changed' },
+  HOUSES: { room: 'changed' },
+  ENTITIES: { status: 'SUSPENDED' },
+};
+const first = [...firstEditions(), firstEntities()];
+const editions = [...first, ...first.map(publishedAgain)];
+const lists: { readonly [R in RegisterName]: string } = {
+  DIVISIONS: 'divisions',
+  GRIDS: 'grids',
+  BUILDINGS: 'buildings',
+  HOUSES: 'houses',
+  ENTITIES: 'entities',
+};
 const today = await memoryCity(editions);
 /** The same city as it would have been built when every field was open. */
 const formerlyOpen = await memoryCity(
@@ -41,8 +60,8 @@ interface Sides {
   readonly after: unknown;
 }
 
-function pathsTo({ name, typeName }: Register): readonly Path[] {
-  const [one, many, code] = [typeName.toLowerCase(), `${typeName.toLowerCase()}s`, codes[name]];
+function pathsTo({ name, typeName }: Register, code: string): readonly Path[] {
+  const [one, many] = [typeName.toLowerCase(), lists[name]];
   const id = Buffer.from(`${typeName}:${code}`).toString('base64url');
   const common: readonly Path[] = [
     { name: 'direct', document: (s) => `{ ${one}(code: "${code}") ${s} }`, rows: (data) => [data[one]] },
@@ -85,7 +104,7 @@ function pathsTo({ name, typeName }: Register): readonly Path[] {
       rows: (data) => data.changes.edges.flatMap(({ node }: { node: Sides }) => [node.before, node.after]),
     },
   ];
-  return [...common, ...nestedPaths[name]];
+  return [...common, ...(code === codes[name] ? nestedPaths[name] : strictPaths(code))];
 }
 
 const house = `house(code: "${codes.HOUSES}")`;
@@ -132,6 +151,33 @@ const nestedPaths: { readonly [R in RegisterName]: readonly Path[] } = {
       rows: (data) => data.grid.buildings.nodes,
     },
   ],
+  ENTITIES: [
+    {
+      name: 'grid.entities',
+      document: (s) => `{ grid(code: "${codes.GRIDS}") { entities { nodes ${s} } } }`,
+      rows: (data) => data.grid.entities.nodes,
+    },
+    {
+      name: 'house.entities',
+      document: (s) => `{ ${house} { entities { nodes ${s} } } }`,
+      rows: (data) => data.house.entities.nodes,
+    },
+    {
+      name: 'list by name',
+      document: (s) => `{ entities(filter: { name: "示例" }, first: 100) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+    {
+      name: 'list by words',
+      document: (s) => `{ entities(filter: { nameContains: "示例" }, first: 100) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+    {
+      name: 'list of an industry',
+      document: (s) => `{ entities(filter: { industry: "651" }) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+  ],
   HOUSES: [
     {
       name: 'building.houses',
@@ -141,20 +187,45 @@ const nestedPaths: { readonly [R in RegisterName]: readonly Path[] } = {
   ],
 };
 
+/** Ways to entities of all kinds; what a tier may not read by none of them. */
+function strictPaths(code: string): readonly Path[] {
+  return [
+    {
+      name: 'list within a division',
+      document: (s) => `{ entities(filter: { within: "440304", codeIn: ["${code}"] }) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+    {
+      name: 'list of a section',
+      document: (s) => `{ entities(filter: { industry: "F" }) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+    {
+      name: 'list of what is active',
+      document: (s) => `{ entities(filter: { status: ACTIVE }, first: 100) { nodes ${s} } }`,
+      rows: (data) => data.entities.nodes,
+    },
+  ];
+}
+
 const objects: { readonly [field: string]: string } = {
   parent: 'parent { code }',
   community: 'community { code }',
   grid: 'grid { code }',
   building: 'building { code }',
+  house: 'house { code }',
 };
 
 function publishedAgain(edition: MemoryPublication): MemoryPublication {
   const { register, at, rows } = edition;
-  const changed = { [changedField[register]]: 'changed' };
   return {
     ...edition,
     at: at.replace('2026-01-0', '2026-01-1'),
-    rows: rows.map((row) => (row.code === codes[register] ? ({ ...row, ...changed } as StoredRow) : row)),
+    rows: rows.map((row) =>
+      [codes[register], strictCodes[register]].includes(row.code)
+        ? ({ ...row, ...changed[register] } as StoredRow)
+        : row,
+    ),
   };
 }
 
@@ -164,7 +235,7 @@ const stored = new Map<string, StoredRow>(
 
 /** True of fields whose value in an answer is another than the stored one: rows pointed at, geometry, what was changed. */
 function shownOtherwise({ name }: Register, field: string): boolean {
-  return field in objects || ['boundary', 'lon', 'lat', changedField[name]].includes(field);
+  return field in objects || ['boundary', 'lon', 'lat', ...Object.keys(changed[name])].includes(field);
 }
 
 async function expectTable(city: MemoryCity, register: Register, path: Path, tier: Tier): Promise<void> {
@@ -177,27 +248,28 @@ async function expectTable(city: MemoryCity, register: Register, path: Path, tie
   expect([...classes].filter((fieldClass) => !mayRead(tier, fieldClass))).toEqual([]);
   for (const [field, policy] of Object.entries(register.policies)) {
     const entry = withheld.find(({ coordinate }) => coordinate === `${register.typeName}.${field}`);
-    if (mayRead(tier, policy.class)) {
-      expect(entry, field).toBeUndefined();
-      for (const row of rows.filter(() => !shownOtherwise(register, field)))
+    const closed = rows.filter((row) => !mayRead(tier, classFor(policy, row)));
+    for (const row of rows.filter((row) => !closed.includes(row)))
+      if (!shownOtherwise(register, field))
         expect(row[field], field).toEqual(stored.get(`${register.name} ${row.code}`)?.[field]);
-    } else {
-      for (const row of rows) expect(row[field], field).toBeNull();
-      expect(entry, field).toMatchObject({
-        count: rows.length,
-        requires: tierOfClass[policy.class],
-        instead: policy.instead ?? null,
-      });
+    for (const row of closed) expect(row[field], field).toBeNull();
+    if (closed.length === 0) expect(entry, field).toBeUndefined();
+    else {
+      const requires = tierOfClass[classFor(policy, closed[0])];
+      expect(entry, field).toMatchObject({ count: closed.length, requires, instead: policy.instead ?? null });
     }
   }
 }
 
 describe.each(registers)('$name', (register) => {
-  for (const path of pathsTo(register)) {
-    for (const tier of tiers) {
-      test(`${path.name}: ${tier} sees exactly what the table says`, () => expectTable(today, register, path, tier));
-      test(`${path.name}: ${tier} sees no more of an edition that was built when all was open`, () =>
-        expectTable(formerlyOpen, register, path, tier));
+  for (const code of [codes[register.name], strictCodes[register.name] ?? []].flat()) {
+    for (const path of pathsTo(register, code)) {
+      for (const tier of tiers) {
+        test(`${path.name} (${code}): ${tier} sees exactly what the table says`, () =>
+          expectTable(today, register, path, tier));
+        test(`${path.name} (${code}): ${tier} sees no more of an edition that was built when all was open`, () =>
+          expectTable(formerlyOpen, register, path, tier));
+      }
     }
   }
 });
@@ -209,26 +281,32 @@ const values: { readonly [type: string]: string } = {
 };
 
 /** Every argument of a filter that asks for a field that is not open, as the schema has them. */
-const filters = registers.flatMap(({ typeName, policies }) => {
+const filters = registers.flatMap(({ name: register, typeName, policies }) => {
   const input = schema.getType(`${typeName}Filter`) as GraphQLInputObjectType;
   return Object.values(input.getFields())
     .filter(({ name }) => (policies[name]?.class ?? 'open') !== 'open')
     .flatMap(({ name, type }) => {
       const value = isEnumType(type) ? type.getValues()[0]?.name : values[String(type)];
       const filter = `${name}: ${value}`;
-      return [filter, `${filter}, codeIn: []`].map((text) => [`${typeName.toLowerCase()}s`, text, name] as const);
+      return [filter, `${filter}, codeIn: []`].map((text) => [lists[register], text, name] as const);
     });
 });
 
 test('the filters of restricted fields are known', () => {
   const known = new Set(filters.map(([list, , read]) => `${list} ${read}`));
-  expect([...known]).toEqual(['grids post', 'buildings legality', 'houses floorArea', 'houses rented']);
+  expect([...known]).toEqual([
+    'grids post',
+    'buildings legality',
+    'houses floorArea',
+    'houses rented',
+    'entities capital',
+  ]);
 });
 
 test.each(filters)(
   'a filter of %s by { %s } is for those who may read the field, and is refused before anything is read',
   async (field, filter, read) => {
-    const register = registers.find(({ typeName }) => `${typeName.toLowerCase()}s` === field);
+    const register = registers.find(({ name }) => lists[name] === field);
     const fieldClass = register?.policies[read]?.class ?? 'open';
     for (const city of [today, formerlyOpen]) {
       for (const tier of tiers) {

@@ -51,7 +51,7 @@ test.each(registers)('every field of $name that can be withheld is nullable', (r
 });
 
 test.each(registers)('every field of $name that is stored somewhere says what it reads', (register) => {
-  const answersForItself = ['id', 'children', 'grids', 'buildings', 'houses', 'history'];
+  const answersForItself = ['id', 'children', 'grids', 'buildings', 'houses', 'entities', 'history'];
   for (const field of Object.values(fieldsOf(register.typeName))) {
     const silent = rowFieldOf(field) === null && !answersForItself.includes(field.name);
     expect(silent, `${register.typeName}.${field.name}`).toBe(false);
