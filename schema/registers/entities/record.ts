@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSoleTrader } from '../../codes/credit-code.ts';
 import type { StricterFor } from '../../privacy/record-class.ts';
 import type { FieldPolicies } from '../field.ts';
