@@ -4,6 +4,7 @@ import { type Deployment, openDeployment } from '../harness/deployment.ts';
 import type { HttpPlace } from '../suite/place.ts';
 import { wholeSuite } from '../suite/whole.ts';
 import { commandSuite } from './commands.ts';
+import { keptSuite } from './kept.ts';
 import { publicationSuite } from './publication.ts';
 import { refusalSuite } from './refusals.ts';
 
@@ -21,4 +22,5 @@ afterAll(() => deployment?.[Symbol.asyncDispose]());
 describe('GraphQL, as on this machine', () => wholeSuite(async () => place));
 describe('commands', () => commandSuite(() => deployment));
 describe('publication', () => publicationSuite(() => deployment));
+describe('deployed again', () => keptSuite(() => deployment));
 describe('what functions must not do', () => refusalSuite(() => deployment));

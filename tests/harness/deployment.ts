@@ -30,6 +30,8 @@ export interface Deployment extends AsyncDisposable {
   readonly store: Store;
   /** Runs `npm run VERB -- WORDS --deployment … --json`; answers what it prints. */
   command(verb: 'publish' | 'keys', words: readonly string[], deployment?: string): Promise<CommandRun>;
+  /** Runs `npm run deploy` again. */
+  redeploy(): Promise<CommandRun>;
   /** Publishes a text by the command, and answers the report. */
   publish(
     register: string,
@@ -52,9 +54,10 @@ export async function openDeployment(): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'basegrid-deployed-'));
   const s3 = new S3Client({ ...clientOptions(config.s3), forcePathStyle: isLocal(config.s3) });
   const command: Deployment['command'] = (verb, words, of = name) =>
-    runCommand(verb, [...words, '--deployment', of, '--json']);
+    runCommand(`functions/local/${verb}-command.ts`, [...words, '--deployment', of, '--json']);
   return {
     ...{ name, config, url, store, command },
+    redeploy: () => runCommand('infra/deploy-command.ts', ['--deployment', name]),
     publish: async (register, file, words = []) => {
       const path = join(folder, file.name);
       await writeFile(path, file.text);
@@ -87,9 +90,8 @@ function reachable(apiUrl: string, { cloudformation }: Config): string {
   return `${cloudformation.url}/_aws/execute-api/${id}`;
 }
 
-async function runCommand(verb: string, words: readonly string[]): Promise<CommandRun> {
-  const file = join(projectFolder, 'functions', 'local', `${verb}-command.ts`);
-  const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function runCommand(file: string, words: readonly string[]): Promise<CommandRun> {
+  const child = spawn(process.execPath, [join(projectFolder, file), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status: Number(status), stdout, stderr };
 }
