@@ -83,11 +83,11 @@ export async function openDeployment(): Promise<Deployment> {
   };
 }
 
-/** An API's own host name does not lead to an emulator on this machine, which answers for it under a path. */
+/** An API's own host name does not lead to an emulator on this machine, which answers for it under a path of wherever it listens. */
 function reachable(apiUrl: string, { cloudformation }: Config): string {
-  if (!isLocal(cloudformation) || apiUrl.startsWith(cloudformation.url ?? '-')) return apiUrl.replace(/\/$/, '');
-  const [id] = new URL(apiUrl).hostname.split('.');
-  return `${cloudformation.url}/_aws/execute-api/${id}`;
+  if (!isLocal(cloudformation)) return apiUrl.replace(/\/$/, '');
+  const [, id] = /\/_aws\/execute-api\/(\w+)/.exec(apiUrl) ?? [];
+  return `${cloudformation.url}/_aws/execute-api/${id ?? new URL(apiUrl).hostname.split('.')[0]}`;
 }
 
 async function runCommand(file: string, words: readonly string[]): Promise<CommandRun> {
