@@ -1,6 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { NewLeaf, StoredLeaf } from '../../schema/evidence/evidence-store.ts';
+import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
+import { parseOpening } from '../../schema/evidence/opening.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { type CreditQuestion, creditPurposes, type LoggedQuery } from '../../schema/registers/credit/credit-port.ts';
 
@@ -9,14 +11,9 @@ export type QueryAsked = Pick<CreditQuestion, 'caller' | 'reference'> & {
   readonly purpose: CreditQuestion['purpose'] | null;
 };
 
-const opening = z.object({
-  kind: z.literal('credit-query'),
-  at: z.string(),
-  subject: z.string(),
+const told = z.object({
   purpose: z.enum(creditPurposes).nullable(),
-  reference: z.string().nullable(),
   tier: z.enum(tiers),
-  client: z.string().nullable(),
   caller: z.string().nullable(),
 });
 
@@ -26,22 +23,13 @@ export function topicOf(subject: string): string {
 }
 
 /** The leaf of one query about one organisation: in the log a salted commitment, for those entitled what it opens to. */
-export function queryLeaf({ caller, purpose, reference }: QueryAsked, subject: string, now: number): NewLeaf {
-  const at = new Date(now).toISOString();
+export function queryLeaf({ caller, purpose, reference }: QueryAsked, subject: string, at: number): NewLeaf {
   const { tier, client, name } = caller;
-  const told = { kind: 'credit-query', at, subject, purpose, reference, tier, client, caller: name };
-  const text = JSON.stringify({ ...told, salt: randomBytes(16).toString('hex') });
-  return {
-    id: now.toString(16).padStart(12, '0') + randomBytes(16).toString('hex'),
-    leaf: createHash('sha256').update(text).digest('base64'),
-    issuedAt: at,
-    opening: text,
-    topic: topicOf(subject),
-  };
+  const sealed = { subject, purpose, reference, tier, client, caller: name };
+  return makeLeaf({ kind: 'CREDIT_QUERY', at, sealed, topic: topicOf(subject) }, randomBytes(leafRandomBytes));
 }
 
 /** A query as its subject may see it, from the leaf that it left. */
-export function openedQuery(leaf: StoredLeaf): LoggedQuery {
-  const { at, purpose, tier, caller } = opening.parse(JSON.parse(leaf.opening));
-  return { id: leaf.id, at, purpose, tier, caller };
+export function openedQuery({ id, issuedAt, opening }: StoredLeaf): LoggedQuery {
+  return { id, at: issuedAt, ...told.parse(parseOpening(opening).fields) };
 }
