@@ -5,8 +5,10 @@ import type { StricterFor } from '../../privacy/record-class.ts';
 import { rootOf, viewRegister } from '../../reading/register-view.ts';
 import { FieldClass, Register } from '../../scalars/enums.ts';
 import { count } from '../../tree/count.ts';
+import { creditDataset } from '../credit/dataset.ts';
 import { registers } from '../index.ts';
 import type { Register as RegisterMeta } from '../register.ts';
+import type { RegisterName } from '../register-name.ts';
 
 interface DatasetField {
   readonly name: string;
@@ -39,24 +41,28 @@ const DatasetFieldType = builder.objectRef<DatasetField>('DatasetField').impleme
   }),
 });
 
-const Dataset = builder.objectRef<RegisterMeta>('Dataset').implement({
+/** Registers with their rows, and that of credit statements, of which nothing is counted. */
+type DatasetMeta = Omit<RegisterMeta, 'name' | 'typeName'> & { readonly name: RegisterName | 'CREDIT' };
+
+const datasets: readonly DatasetMeta[] = [...registers, creditDataset];
+
+const Dataset = builder.objectRef<DatasetMeta>('Dataset').implement({
   description: 'A register as it is published: how new, how large, under what policy.',
   fields: (t) => ({
     register: t.expose('name', { type: Register, nullable: false, description: 'The register.' }),
     seq: t.int({
       nullable: false,
-      description: 'Number of its newest publication, as your tier counts; 0 before the first.',
-      resolve: ({ name }, _, context) => context.edition.registers[name]?.seq ?? 0,
+      description: 'Number of its newest publication, as your tier counts; 0 before the first, and always for CREDIT.',
+      resolve: ({ name }, _, context) => editionOf(name, context)?.seq ?? 0,
     }),
     publishedAt: t.field({
       type: 'DateTime',
-      description: 'When that became visible.',
-      resolve: ({ name }, _, context) => context.edition.registers[name]?.publishedAt ?? null,
+      description: 'When that became visible; null for CREDIT.',
+      resolve: ({ name }, _, context) => editionOf(name, context)?.publishedAt ?? null,
     }),
     rows: t.int({
-      nullable: false,
-      description: 'Rows that are valid today, exactly.',
-      resolve: (register, _, context) => countRows(register, context),
+      description: 'Rows that are valid today, exactly; null for CREDIT, whose statements are never counted.',
+      resolve: ({ name }, _, context) => (name === 'CREDIT' ? null : countRows(name, context)),
     }),
     licence: t.exposeString('licence', { nullable: false, description: 'Licence of the open fields (SPDX).' }),
     source: t.exposeString('source', {
@@ -78,7 +84,11 @@ const Dataset = builder.objectRef<RegisterMeta>('Dataset').implement({
   }),
 });
 
-function countRows({ name }: RegisterMeta, context: Context): Promise<number> | number {
+function editionOf(name: DatasetMeta['name'], { edition }: Context) {
+  return name === 'CREDIT' ? undefined : edition.registers[name];
+}
+
+function countRows(name: RegisterName, context: Context): Promise<number> | number {
   const view = viewRegister(context, { edition: context.edition, day: context.today, strict: false }, name);
   return view === null ? 0 : count(rootOf(view, 'rows.open'), { liveOn: context.today }, view.blocks('open'));
 }
@@ -88,12 +98,12 @@ builder.queryFields((t) => ({
     type: [Dataset],
     nullable: { list: false, items: false },
     description: 'Every register that holds rows; at most eight.',
-    resolve: () => registers,
+    resolve: () => datasets,
   }),
   dataset: t.field({
     type: Dataset,
     description: 'One register; null for one that holds no rows.',
     args: { register: t.arg({ type: Register, required: true, description: 'The register.' }) },
-    resolve: (_, { register }) => registers.find(({ name }) => name === register) ?? null,
+    resolve: (_, { register }) => datasets.find(({ name }) => name === register) ?? null,
   }),
 }));

@@ -1,9 +1,9 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
-import type { CreditOutcome, CreditPurpose } from './credit-port.ts';
+import type { CreditPurpose } from './credit-port.ts';
 import { CreditPurposeEnum } from './enums.ts';
-import { isKnownEntity } from './report-entity.ts';
-import { answerOf, CreditReportResult } from './report-type.ts';
+import { knownEntities } from './report-entity.ts';
+import { answerOf, type CreditAnswer, CreditReportResult } from './report-type.ts';
 
 /** Points of a query, for each organisation: more than the blocks that it reads, as each leaves evidence. */
 const pointsOfQuery = 50;
@@ -16,15 +16,13 @@ interface Question {
   readonly reference: string | null;
 }
 
-async function ask(question: Question, context: Context) {
+async function ask(question: Question, context: Context): Promise<CreditAnswer[]> {
   const { credit, caller } = context;
   const outcomes = await credit.reports({ caller, ...question });
-  return Promise.all(outcomes.map(async (outcome) => answerOf(outcome, await isKnown(outcome, context))));
-}
-
-/** Nothing is looked up for what is refused. */
-async function isKnown({ subject, refusal }: CreditOutcome, context: Context): Promise<boolean> {
-  return refusal === null && isKnownEntity(subject, context);
+  // Nothing is looked up for what is refused.
+  const answered = outcomes.filter(({ refusal }) => refusal === null).map(({ subject }) => subject);
+  const known = await knownEntities(answered, context);
+  return outcomes.map((outcome) => answerOf(outcome, known.has(outcome.subject)));
 }
 
 const purpose = {
