@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.ts';
 import { type Metrics, noMetrics } from '../platform/metrics.ts';
 import { cachedEditions } from '../store/cached-editions.ts';
 import { classBlocks } from '../store/class-blocks.ts';
+import { readingIndexesAhead } from '../store/indexes-ahead.ts';
 import type { Secrets } from '../store/secret-keys.ts';
 import type { GraphqlParts } from './create-graphql-handler.ts';
 
@@ -26,12 +27,13 @@ export interface Process {
 /** The parts of the GraphQL function over a store, with caches of blocks and editions. */
 export function graphqlParts(process: Process): GraphqlParts {
   const { config, store, secrets, clock, logger, metrics = noMetrics } = process;
+  const blocks = classBlocks(store.blocks, config.cacheBytes, (hits, misses) => {
+    metrics.add('blockCacheHits', hits);
+    metrics.add('blockCacheMisses', misses);
+  });
   return {
-    blocks: classBlocks(store.blocks, config.cacheBytes, (hits, misses) => {
-      metrics.add('blockCacheHits', hits);
-      metrics.add('blockCacheMisses', misses);
-    }),
-    editions: cachedEditions(store.editions, clock),
+    blocks,
+    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks.open),
     credit: process.credit ?? invokedCredit(config),
     clients: config.publicOnly ? null : store.clients,
     limits: config.limits ? store.limits : null,

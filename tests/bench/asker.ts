@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createGraphqlHandler } from '../../functions/graphql/create-graphql-handler.ts';
 import { graphqlParts } from '../../functions/graphql/graphql-parts.ts';
 import { readConfig } from '../../functions/platform/config.ts';
@@ -52,9 +53,13 @@ export function newAsker(store: Store, { tier = 'PUBLIC', limits = false }: Aske
 const enough = { burst: 1_000_000_000, perSecond: 1_000_000_000 };
 const endless = Object.fromEntries(tiers.map((tier) => [tier, enough])) as unknown as typeof budgets;
 
-/** The same, but that it has compiled the question's document: what is cold is data, not code. */
+/**
+ * The same, but that it has compiled the question's document, and has read ahead what a handler reads when it meets an edition:
+ * what is cold is rows, not code.
+ */
 export async function coldAsker(store: Store, question: Question, options: AskerOptions = {}): Promise<Asker> {
   const asker = newAsker(store, options);
   await asker.ask({ ...question, variables: { ...question.variables, knownAt: beforeAll } });
+  for (let quiet = 0; quiet < 3; quiet = asker.reads.pending > 0 ? 0 : quiet + 1) await sleep(1);
   return asker;
 }

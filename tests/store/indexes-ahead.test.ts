@@ -1,0 +1,68 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { readingIndexesAhead } from '../../functions/store/indexes-ahead.ts';
+import type { Edition, EditionReader } from '../../schema/ports.ts';
+import type { Blocks } from '../../schema/tree/blocks.ts';
+import { build } from '../../schema/tree/build.ts';
+import type { Entry } from '../../schema/tree/entry.ts';
+import { universe } from '../tree/generated-rows.ts';
+import { levelsOf, MemoryBlocks } from '../tree/memory-blocks.ts';
+
+const rows = universe('codes', 30_000).map((key): Entry => [key, 0, null, { key }]);
+
+function readerOf(edition: Edition | null): EditionReader {
+  const one = async () => edition;
+  return { latest: one, get: one, at: one, publications: async () => [] };
+}
+
+async function someEdition(memory: MemoryBlocks): Promise<Edition> {
+  const open = await build(rows, memory.sink);
+  const restricted = await build(rows.slice(7), memory.sink);
+  const trees = { 'rows.open': open, 'rows.enterprise': restricted, 'superseded.open': restricted, spatial: null };
+  const houses = { seq: 1, publishedAt: '', layout: {}, trees };
+  return { tier: 'GOVERNMENT', number: 1, at: '', registers: { HOUSES: houses } };
+}
+
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await settled();
+}
+
+test('all index blocks of the open trees are read once, a level at a time, and no leaf', async () => {
+  const memory = new MemoryBlocks();
+  const edition = await someEdition(memory);
+  const root = edition.registers.HOUSES?.trees['rows.open'] ?? null;
+  const editions = readingIndexesAhead(readerOf(edition), memory.blocks);
+  for (let time = 0; time < 3; time++) expect(await editions.latest('GOVERNMENT')).toBe(edition);
+  await quiet();
+  expect(memory.calls.length).toBe(root?.level);
+  expect(memory.calls.flat().every(({ level }) => level > 0)).toBe(true);
+  const read = [...memory.readNames].sort();
+  const indexes = (await levelsOf(root, memory.blocks)).slice(1).flat();
+  expect(read).toEqual(indexes.map(({ hash }) => hash).sort());
+});
+
+test('older editions, and none at all, read nothing', async () => {
+  const memory = new MemoryBlocks();
+  const editions = readingIndexesAhead(readerOf(await someEdition(memory)), memory.blocks);
+  await editions.get('PUBLIC', 1);
+  await editions.at('PUBLIC', '2026-01-01T00:00:00Z');
+  await readingIndexesAhead(readerOf(null), memory.blocks).latest('PUBLIC');
+  await quiet();
+  expect(memory.calls).toEqual([]);
+});
+
+test('a store that is away is no fault of whoever asked for the edition; it is asked again with the next one', async () => {
+  const memory = new MemoryBlocks();
+  const edition = await someEdition(memory);
+  let asked = 0;
+  const away: Blocks = async () => {
+    asked += 1;
+    throw new Error('away');
+  };
+  const editions = readingIndexesAhead(readerOf(edition), away);
+  expect(await editions.latest('PUBLIC')).toBe(edition);
+  await quiet();
+  expect(await editions.latest('PUBLIC')).toBe(edition);
+  await quiet();
+  expect(asked).toBe(2);
+});
