@@ -17,9 +17,10 @@ export interface Payload {
 
 /** The bytes of an answer, compressed where the client takes that and it is worth it; as CloudFront does when deployed. */
 export async function payloadOf(answer: HttpAnswer, acceptEncoding: string | undefined): Promise<Payload> {
-  const bytes = Buffer.from(answer.body);
+  const bytes = Buffer.from(answer.body, answer.isBase64Encoded === true ? 'base64' : 'utf8');
   const { headers, statusCode: status } = answer;
-  if (bytes.length < smallest || acceptEncoding === undefined) return { status, headers, bytes };
+  if (bytes.length < smallest || acceptEncoding === undefined || 'content-encoding' in headers)
+    return { status, headers, bytes };
   const accepted = acceptEncoding.split(',').map((part) => part.trim());
   const chosen = compressions.find(([name]) => accepted.some((part) => part === name || isWanted(part, name)));
   const vary = [headers.vary, 'accept-encoding'].filter((name) => name !== undefined).join(', ');

@@ -6,6 +6,7 @@ import { type Config, clockOf, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { openStore } from '../store/open-store.ts';
 import { localSecrets } from '../store/secrets.ts';
+import { type LocalLog, openLocalLog } from './local-log.ts';
 import { progressLine } from './progress-line.ts';
 import { publishSample } from './publish-sample.ts';
 import { runCommand, usageError } from './run-command.ts';
@@ -28,10 +29,12 @@ await runCommand(usage, async () => {
     await checkClock(config, store);
     await addSample(config, store, stop);
     if (stop.aborted) return 0;
-    const server = await listen(config, store);
+    const log = await openLocalLog(config, store, createLogger());
+    const server = await listen(config, store, log);
     process.stdout.write(`Basegrid is ready at ${server.url}/graphql\n`);
     await aborted(stop);
     await server.close();
+    await log.close();
     return 0;
   } finally {
     await store.close();
@@ -69,7 +72,7 @@ async function addSample({ sample, data }: Config, store: Store, stop: AbortSign
   }
 }
 
-async function listen(config: Config, store: Store): Promise<LocalServer> {
+async function listen(config: Config, store: Store, log: LocalLog): Promise<LocalServer> {
   const { host, port } = config;
   const secrets = await localSecrets(config.data);
   const clock = clockOf(config);
@@ -80,7 +83,7 @@ async function listen(config: Config, store: Store): Promise<LocalServer> {
     entitled: createGraphqlHandler(parts),
   };
   const compresses = !['127.0.0.1', 'localhost', '::1'].includes(host);
-  return serve({ host, port, handlers, compresses }).catch((error: unknown) => {
+  return serve({ host, port, handlers, compresses, evidence: log.handler }).catch((error: unknown) => {
     throw new Error(`Cannot listen at ${host}:${port}: ${whyNot(error)}`, { cause: error });
   });
 }

@@ -16,6 +16,8 @@ export interface Listening {
   /** 0: any free one. */
   readonly port: number;
   readonly handlers: Readonly<Record<Entrance, HttpHandler>>;
+  /** Serves the evidence log; without it there is none. */
+  readonly evidence?: HttpHandler;
   /** Whether answers are compressed for clients that take it; between processes of one machine it only costs time. */
   readonly compresses: boolean;
 }
@@ -60,8 +62,9 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
   if (!request.complete) response.once('finish', () => request.destroy());
 }
 
-async function answerTo(request: IncomingMessage, { handlers }: Listening): Promise<HttpAnswer> {
+async function answerTo(request: IncomingMessage, { handlers, evidence }: Listening): Promise<HttpAnswer> {
   const target = targetOf(request);
+  if (evidence !== undefined && target.path.startsWith('/evidence/')) return evidence(eventOf(request, target, ''));
   if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
   if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
   const entrance = routeOf(target.path, hasKey(request.headers));
@@ -78,7 +81,8 @@ async function answerTo(request: IncomingMessage, { handlers }: Listening): Prom
 
 /** The path is not repeated: it may hold anything. */
 function notFound(): HttpAnswer {
-  const message = 'Cannot find what is asked for: GraphQL is at /graphql, its state at /health';
+  const message =
+    'Cannot find what is asked for: GraphQL is at /graphql, its state at /health, the evidence log below /evidence';
   return {
     statusCode: 404,
     headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -49,6 +49,8 @@ export interface Config {
   readonly publicOnly: boolean;
   /** Which build of the program runs. */
   readonly build: string;
+  /** Name of the evidence log, and of the keys that sign its checkpoints. */
+  readonly evidenceOrigin: string;
   /** null in a local run, also on an engine of this machine. */
   readonly deployed: Deployed | null;
   readonly dynamodb: Endpoint;
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment): Config {
     creditPerDay: text('BASEGRID_CREDIT_PER_DAY') === null ? null : whole('BASEGRID_CREDIT_PER_DAY', 0, 100_000_000),
     publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),
     build: text('BASEGRID_BUILD') ?? text('npm_package_version') ?? 'development',
+    evidenceOrigin: evidenceOrigin(text('BASEGRID_EVIDENCE_ORIGIN') ?? 'basegrid.local/evidence'),
     deployed: deployed(text),
     dynamodb: endpoint(environment, 'AWS_ENDPOINT_URL_DYNAMODB'),
     s3: endpoint(environment, 'AWS_ENDPOINT_URL_S3'),
@@ -152,6 +155,13 @@ function instant(name: string, value: string | null): number | null {
 function isCalendarDay(day: string): boolean {
   const milliseconds = Date.parse(day);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
+}
+
+/** Names of keys hold no space and no "+" (C2SP signed-note). */
+function evidenceOrigin(value: string): string {
+  return /^[\w.:/-]{1,100}$/.test(value)
+    ? value
+    : refuse('BASEGRID_EVIDENCE_ORIGIN', value, 'a host and path such as "basegrid.example/evidence"');
 }
 
 /** DynamoDB allows these characters in names of tables, and at least three of them. */

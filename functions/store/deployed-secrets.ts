@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { Endpoint } from '../platform/config.ts';
 import { clientOptions } from './aws-endpoint.ts';
 import { patientPolicy, type RetryPolicy, retried } from './dynamodb/retry.ts';
-import { parseSecrets, type Secrets } from './secret-keys.ts';
+import { parseEvidenceSeeds, parseSecrets, type Secrets } from './secret-keys.ts';
 
 /** Characters of a generated secret: 32 of them hold 160 random bits even if there were no more than 32 kinds. */
 const fewestCharacters = 32;
@@ -18,6 +18,15 @@ export async function deployedSecrets(
   retry: RetryPolicy = patientPolicy,
 ): Promise<Secrets> {
   return secretsFrom(await readSecret(endpoint, id, retry));
+}
+
+/** The private keys of a deployment's evidence log, newest first, from its secret. */
+export async function deployedEvidenceSeeds(
+  endpoint: Endpoint,
+  id: string,
+  retry: RetryPolicy = patientPolicy,
+): Promise<readonly Uint8Array[]> {
+  return evidenceSeedsFrom(await readSecret(endpoint, id, retry));
 }
 
 /** The text of a secret. */
@@ -47,6 +56,16 @@ export function secretsFrom(text: string): Secrets {
   if (text.length < fewestCharacters)
     throw new Error(`Cannot read the secret: length must be at least ${fewestCharacters}, is ${text.length}`);
   return { cursorKey: derivedKey(text, 'basegrid cursor key'), keyPepper: derivedKey(text, 'basegrid key pepper') };
+}
+
+/**
+ * The private keys of the evidence log that a secret's text stands for: `evidenceSeeds` where it is JSON that lists them, newest
+ * first (so that a new key can be put before the old one), else one that is derived from the whole text.
+ */
+export function evidenceSeedsFrom(text: string): readonly Uint8Array[] {
+  if (text.length < fewestCharacters)
+    throw new Error(`Cannot read the secret: length must be at least ${fewestCharacters}, is ${text.length}`);
+  return parseEvidenceSeeds(text) ?? [derivedKey(text, 'basegrid evidence key')];
 }
 
 function derivedKey(text: string, label: string): Uint8Array {

@@ -12,3 +12,13 @@ export async function openEdgeProof({ deployed, secretsManager }: Config): Promi
   if (deployed === null || deployed.edgeSecret === null) return null;
   return (await import('./deployed-secrets.ts')).readSecret(secretsManager, deployed.edgeSecret);
 }
+
+/** The private keys of the evidence log that `config` names, newest first. Asked for by those alone who sign checkpoints. */
+export async function openEvidenceSeeds({
+  deployed,
+  secretsManager,
+  data,
+}: Pick<Config, 'deployed' | 'secretsManager' | 'data'>): Promise<readonly Uint8Array[]> {
+  if (deployed === null) return (await import('./secrets.ts')).localEvidenceSeeds(data);
+  return (await import('./deployed-secrets.ts')).deployedEvidenceSeeds(secretsManager, deployed.secrets);
+}

@@ -22,3 +22,14 @@ export function parseSecrets(text: string): Secrets | null {
     return null;
   }
 }
+
+const evidenceSeeds = z.object({ evidenceSeeds: z.array(key).min(1) });
+
+/** The private keys of the evidence log in a JSON text, newest first; null when it holds none. */
+export function parseEvidenceSeeds(text: string): readonly Uint8Array[] | null {
+  try {
+    return evidenceSeeds.parse(JSON.parse(text)).evidenceSeeds;
+  } catch {
+    return null;
+  }
+}

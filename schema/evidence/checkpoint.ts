@@ -15,6 +15,13 @@ export function signCheckpoint({ size, root }: TreeHead, signers: readonly Signe
   return signNote(`${first.name}\n${size}\n${Buffer.from(root).toString('base64')}\n`, signers);
 }
 
+/** Size and root that a note claims, whoever signed it: for notes of our own. Throws when it has no such form. */
+export function headOf(note: string): TreeHead {
+  const [, size = '', root = ''] = note.split('\n');
+  if (!/^\d{1,16}$/.test(size)) throw new Error('Cannot read checkpoint: its second line must be a size, is not');
+  return { size: Number(size), root: Buffer.from(root, 'base64') };
+}
+
 /** The checkpoint of a note that one of `verifiers` signed in the name of its log. */
 export function openCheckpoint(note: string, verifiers: readonly Verifier[]): Parsed<Checkpoint> {
   const text = openNote(note, verifiers);

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { headOf } from '../../schema/evidence/checkpoint.ts';
+import type { TreeHead } from '../../schema/evidence/consistency-proof.ts';
+import { parseVerifierLine, type Verifier } from '../../schema/evidence/signed-note.ts';
+import { usageError } from './run-command.ts';
+
+/** The key lines of a file. */
+export async function keysIn(file: string): Promise<readonly Verifier[]> {
+  return keysOf(await textIn(file), file);
+}
+
+/** The key lines of a text that came from `where`. */
+export function keysOf(text: string, where: string): readonly Verifier[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw usageError(`Cannot read key of "${where}": there must be a line, is none`);
+  return lines.map((line) => {
+    const parsed = parseVerifierLine(line.trim());
+    if (parsed.ok) return parsed.value;
+    throw usageError(`Cannot read key of "${where}": ${parsed.reason}`);
+  });
+}
+
+/** Checkpoints that whoever verifies kept: a signed note, or a receipt with one. */
+export async function seenIn(file: string | undefined): Promise<readonly TreeHead[]> {
+  if (file === undefined) return [];
+  const text = await textIn(file);
+  if (!text.trimStart().startsWith('{')) return [headOf(text)];
+  const { checkpoint } = parseJson(text, file) as { checkpoint?: unknown };
+  if (typeof checkpoint === 'string') return [headOf(checkpoint)];
+  throw usageError(`Cannot read "${file}": it must hold a checkpoint, does not`);
+}
+
+/** The text of a file that somebody named. */
+export async function textIn(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw usageError(`Cannot read file "${file}": must be a file that can be read, is none`);
+  });
+}
+
+/** The JSON of a text. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usageError(`Cannot read "${file}": must be JSON, is not`);
+  }
+}
