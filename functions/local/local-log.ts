@@ -8,10 +8,8 @@ import type { HttpHandler } from '../platform/http.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** The evidence log of a local run. */
-export interface LocalLog {
+export interface LocalLog extends AsyncDisposable {
   readonly handler: HttpHandler;
-  /** Ends when the step under way is done. */
-  close(): Promise<void>;
 }
 
 /** Real time, wherever BASEGRID_NOW stands. */
@@ -21,9 +19,10 @@ const stepMilliseconds = 1000;
 export async function openLocalLog(config: Config, { evidence, tiles }: Store, logger: Logger): Promise<LocalLog> {
   const signers = await openSigners(config);
   const close = await advanceEverySecond({ evidence, tiles, signers }, logger);
-  return { handler: createLogHandler({ evidence, tiles, logger }), close };
+  return { handler: createLogHandler({ evidence, tiles, logger }), [Symbol.asyncDispose]: close };
 }
 
+/** Answers how to stop: that ends when the step under way is done. */
 async function advanceEverySecond(parts: LogParts, logger: Logger): Promise<() => Promise<void>> {
   let told = '';
   const step = async () => {

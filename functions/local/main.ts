@@ -29,12 +29,11 @@ await runCommand(usage, async () => {
     await checkClock(config, store);
     await addSample(config, store, stop);
     if (stop.aborted) return 0;
-    const log = await openLocalLog(config, store, createLogger());
+    await using log = await openLocalLog(config, store, createLogger());
     const server = await listen(config, store, log);
     process.stdout.write(`Basegrid is ready at ${server.url}/graphql\n`);
     await aborted(stop);
     await server.close();
-    await log.close();
     return 0;
   } finally {
     await store.close();

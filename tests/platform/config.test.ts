@@ -8,6 +8,7 @@ describe('readConfig()', () => {
       store: 'sqlite',
       data: '.basegrid',
       port: 4000,
+      evidenceOrigin: 'basegrid.local/evidence',
       host: '127.0.0.1',
       sample: 100_000,
       now: null,
