@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { stackOutputs } from '../functions/platform/stack-names.ts';
+import { makeCreditFunction, makeExpiry } from './api/credit-function.ts';
 import { makeGraphqlFunctions } from './api/graphql-functions.ts';
 import { graphqlRoutes, makeHttpApi } from './api/http-api.ts';
 import { makeSecret } from './data/secret.ts';
@@ -15,7 +16,7 @@ import type { Surroundings } from './make-function.ts';
 /** What answers requests. */
 export interface Api {
   readonly stack: Stack;
-  readonly functions: { readonly public: LambdaFunction; readonly entitled: LambdaFunction };
+  readonly functions: Readonly<Record<'public' | 'entitled' | 'credit' | 'expire', LambdaFunction>>;
   readonly apiId: string;
 }
 
@@ -31,14 +32,16 @@ export interface ApiParts {
 export function makeApiStack(scope: Construct, { data, edge, around }: ApiParts, props: StackProps): Api {
   const stack = new Stack(scope, 'api', props);
   const proof = edge === null ? null : makeProof(stack, data, around);
-  const functions = makeGraphqlFunctions(stack, { data, proof }, around);
+  const credit = makeCreditFunction(stack, data, around);
+  const expire = makeExpiry(stack, data, around);
+  const functions = makeGraphqlFunctions(stack, { data, proof, credit }, around);
   const api = makeHttpApi(stack, graphqlRoutes(functions), around);
   if (edge !== null) stack.addStackDependency(edge.stack); // the reference to its firewall does not say so
   const distribution =
     edge === null || proof === null ? null : makeDistribution(stack, { api, proof, ...edge, prefix: around.prefix });
   const value = distribution === null ? urlOf(api, around) : `https://${distribution.distributionDomainName}`;
   new CfnOutput(stack, stackOutputs.apiUrl.key, { value });
-  return { stack, functions, apiId: api.apiId };
+  return { stack, functions: { ...functions, credit, expire }, apiId: api.apiId };
 }
 
 /** The secret lies beside CloudFront, whose own it is: a new one can be made without touching any data. */

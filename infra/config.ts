@@ -27,7 +27,7 @@ export interface Config {
 }
 
 /** Functions that are deployed; a bundle may be deployed several times, with other rights. */
-export type FunctionName = 'public' | 'entitled';
+export type FunctionName = 'public' | 'entitled' | 'credit' | 'expire';
 
 const prod: Config = {
   edge: true,
@@ -35,7 +35,7 @@ const prod: Config = {
   deletionProtection: true,
   evidenceLock: Duration.days(5 * 365),
   logRetention: RetentionDays.ONE_YEAR,
-  concurrency: { public: 200, entitled: 100 },
+  concurrency: { public: 200, entitled: 100, credit: 100, expire: 1 },
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
   deployerRights: false,

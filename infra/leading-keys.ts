@@ -1,9 +1,13 @@
 import {
   editionLine,
   limitLine,
+  pendingLine,
+  pendingShards,
   publicationLine,
   secretLine,
   timeLine,
+  topicLine,
+  watchLine,
 } from '../functions/store/dynamodb/item-keys.ts';
 import { fieldClasses } from '../schema/privacy/field-class.ts';
 import { type Tier, tiers } from '../schema/privacy/tier.ts';
@@ -27,3 +31,13 @@ export const clientLines = [secretLine('*')];
 
 /** Restricted blocks that answer GraphQL, by class. */
 export const restrictedClasses = fieldClasses.filter((name) => name !== 'open').map((name) => `${name}/*`);
+
+/** What the credit function alone is let near: statements, their line, quotas, the log of queries, watch lists. */
+export const creditBlocks = ['credit/*'];
+export const creditEditions = [editionLine('CREDIT')];
+export const creditQuotas = [limitLine('credit *')];
+export const creditLog = [topicLine('subject *')];
+export const watchLists = [watchLine('*')];
+
+/** Leaves that wait for their place in the evidence log. */
+export const pendingLeaves = Array.from({ length: pendingShards }, (_, shard) => pendingLine(shard));

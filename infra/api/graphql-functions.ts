@@ -5,6 +5,7 @@ import type { Data } from '../data-stack.ts';
 import { secretGrant, tableGrant } from '../grants.ts';
 import { clientLines, editionLinesOf, pointsOfAnyone, pointsOfSources, restrictedClasses } from '../leading-keys.ts';
 import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
+import { invokeGrant } from './credit-function.ts';
 
 /** The two functions that answer GraphQL. */
 export interface GraphqlFunctions {
@@ -12,14 +13,23 @@ export interface GraphqlFunctions {
   readonly entitled: LambdaFunction;
 }
 
+/** What they are made with. */
+export interface GraphqlNeeds {
+  readonly data: Data;
+  /** By which they know CloudFront; null: there is none. */
+  readonly proof: CfnSecret | null;
+  /** Answers credit queries for them. */
+  readonly credit: LambdaFunction;
+}
+
 /** One bundle, deployed twice: what keyless callers reach has no right to read anything that is not open. */
 export function makeGraphqlFunctions(
   scope: Construct,
-  { data, proof }: { readonly data: Data; readonly proof: CfnSecret | null },
+  { data, proof, credit }: GraphqlNeeds,
   around: Surroundings,
 ): GraphqlFunctions {
   const make = (parts: FunctionParts) =>
-    makeFunction(scope, proof === null ? parts : proven(parts, proof, data), around);
+    makeFunction(scope, asking(proof === null ? parts : proven(parts, proof, data), credit), around);
   return { public: make(publicParts(data)), entitled: make(entitledParts(data)) };
 }
 
@@ -29,6 +39,15 @@ function proven(parts: FunctionParts, proof: CfnSecret, { keys }: Data): Functio
     ...parts,
     environment: { ...parts.environment, BASEGRID_EDGE_SECRET: proof.attrId },
     grants: [...parts.grants, ...secretGrant(proof, keys.items)],
+  };
+}
+
+/** A function that may ask the credit function. */
+function asking(parts: FunctionParts, credit: LambdaFunction): FunctionParts {
+  return {
+    ...parts,
+    environment: { ...parts.environment, BASEGRID_CREDIT_FUNCTION: credit.functionName },
+    grants: [...parts.grants, invokeGrant(credit)],
   };
 }
 

@@ -12,7 +12,13 @@ import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Config, Deployed } from '../../functions/platform/config.ts';
 import { clientOptions, isLocal } from '../../functions/store/aws-endpoint.ts';
-import { clientLine, editionLine, limitLine, secretLine } from '../../functions/store/dynamodb/item-keys.ts';
+import {
+  clientLine,
+  editionLine,
+  limitLine,
+  pendingLine,
+  secretLine,
+} from '../../functions/store/dynamodb/item-keys.ts';
 import { tableNames } from '../../functions/store/dynamodb/tables.ts';
 import type { RoleSession } from './role-session.ts';
 
@@ -93,6 +99,10 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     'write a client': putItem(secretLine('probe')),
     'spend points of an address': spend('points source probe'),
     'spend points of a client': spend('points client-probe'),
+    'read the CREDIT line': line(editionLine('CREDIT')),
+    'move the CREDIT line': putItem(editionLine('CREDIT')),
+    'spend a credit quota': spend('credit probe'),
+    'append evidence': putItem(pendingLine(0)),
   };
 }
 

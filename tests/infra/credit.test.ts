@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { deployments } from '../../infra/config.ts';
+import { resourcesOf, type Synthesised, synthesised } from '../harness/made-app.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+/** The rights of each function, by the name of its policy's role. */
+function rightsOf(app: Synthesised): ReadonlyMap<string, readonly Statement[]> {
+  const policies = resourcesOf(app, 'AWS::IAM::ManagedPolicy').map(({ Properties }) => Properties);
+  return new Map(
+    policies.map(({ Roles, PolicyDocument }) => {
+      const { Statement } = PolicyDocument as { Statement: Statement[] };
+      return [JSON.stringify(Roles).match(/"(\w+)Role/)?.[1] ?? '', Statement] as const;
+    }),
+  );
+}
+
+function holders(app: Synthesised, pattern: RegExp): string[] {
+  const found = [...rightsOf(app)].filter(([, statements]) =>
+    statements.some((one) => pattern.test(JSON.stringify(one))),
+  );
+  return found.map(([name]) => name).sort();
+}
+
+describe.each(deployments)('credit in %s', (deployment) => {
+  const app = synthesised(deployment);
+
+  test('statements are read by the credit function and the daily run alone', () => {
+    expect(holders(app, /"credit\/\*"/)).toEqual(['Credit', 'Expire']);
+    expect(holders(app, /"edition#CREDIT"/)).toEqual(['Credit', 'Expire']);
+  });
+
+  test('quotas, watch lists and the log of queries are the credit function’s alone', () => {
+    for (const line of [/"limit#credit \*"/, /"watch#\*"/, /"evidence-topic#subject \*"/])
+      expect(holders(app, line)).toEqual(['Credit']);
+  });
+
+  test('it writes no block, and the daily run reads no quota, no log and no secret', () => {
+    const rights = rightsOf(app);
+    const credit = (rights.get('Credit') ?? []).filter((one) => JSON.stringify(one).includes('credit/*'));
+    expect(credit.map(({ Action }) => Action)).toEqual([['dynamodb:BatchGetItem', 'dynamodb:GetItem']]);
+    expect(JSON.stringify(rights.get('Expire'))).not.toMatch(/limit#|evidence-|secretsmanager/);
+  });
+
+  test('no right is to all items of a table', () => {
+    for (const name of ['Credit', 'Expire'])
+      for (const statement of rightsOf(app).get(name) ?? [])
+        if (JSON.stringify(statement.Action).includes('dynamodb:'))
+          expect(JSON.stringify(statement.Condition)).toContain('dynamodb:LeadingKeys');
+  });
+
+  test('those who answer GraphQL may invoke it, and nothing else', () => {
+    const invoking = [...rightsOf(app)].flatMap(([name, statements]) =>
+      statements
+        .filter(({ Action }) => JSON.stringify(Action).includes('InvokeFunction'))
+        .map(({ Resource }) => [name, JSON.stringify(Resource).match(/"([A-Z][a-z]+)[0-9A-F]{8}"/)?.[1]]),
+    );
+    expect(invoking.sort()).toEqual([
+      ['Entitled', 'Credit'],
+      ['Public', 'Credit'],
+    ]);
+  });
+
+  test('the daily run comes five minutes after midnight in Shanghai', () => {
+    const [rule] = resourcesOf(app, 'AWS::Events::Rule')
+      .map(({ Properties }) => Properties)
+      .filter(({ Description }) => String(Description).includes('00:05'));
+    expect(rule?.ScheduleExpression).toBe('cron(5 16 * * ? *)');
+  });
+});
