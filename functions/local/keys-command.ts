@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { isResidentId } from '../../schema/codes/resident-id.ts';
+import { parseCreditCode } from '../../schema/codes/credit-code.ts';
+import { refusal } from '../../schema/codes/parsed.ts';
+import { looksLikeResidentId } from '../../schema/codes/resident-id.ts';
 import type { Client, ClientStore } from '../../schema/ports.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -127,9 +129,11 @@ function nameGiven(text: string | undefined): string {
   throw usageError(`Cannot make client: --name must have 1 to 200 characters, has ${name.length}`);
 }
 
-/** The form of a unified social credit code (GB 32100-2015): 18 characters, without I, O, S, V and Z; never a person's number. */
+/** The organisation that the client is; a number that may be a person's is not repeated. */
 function subjectGiven(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(text) && !isResidentId(text)) return text;
-  throw usageError(`Cannot read subject of ${text.length} characters: must be a unified social credit code (18)`);
+  const parsed = parseCreditCode(text);
+  if (parsed.ok) return parsed.value;
+  const shown = looksLikeResidentId(text) ? `<${text.length} characters>` : text;
+  throw usageError(refusal('subject', shown, parsed));
 }

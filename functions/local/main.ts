@@ -2,14 +2,16 @@ import type { Store } from '../../schema/ports.ts';
 import { createCreditFunction } from '../credit/create-credit-function.ts';
 import { createGraphqlHandler } from '../graphql/create-graphql-handler.ts';
 import { graphqlParts } from '../graphql/graphql-parts.ts';
-import { type Config, clockOf, readConfig } from '../platform/config.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Config, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { openStore } from '../store/open-store.ts';
 import { localSecrets } from '../store/secrets.ts';
+import { clockOver } from './clock-over.ts';
 import { type LocalLog, openLocalLog } from './local-log.ts';
 import { progressLine } from './progress-line.ts';
 import { publishSample } from './publish-sample.ts';
-import { runCommand, usageError } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { type LocalServer, serve } from './server.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -26,11 +28,11 @@ await runCommand(usage, async () => {
   const stop = stopSignal();
   const store = await openStore(config);
   try {
-    await checkClock(config, store);
+    const clock = await clockOver(config, store);
     await addSample(config, store, stop);
     if (stop.aborted) return 0;
     await using log = await openLocalLog(config, store, createLogger());
-    const server = await listen(config, store, log);
+    const server = await listen(config, store, { clock, log });
     process.stdout.write(`Basegrid is ready at ${server.url}/graphql\n`);
     await aborted(stop);
     await server.close();
@@ -39,14 +41,6 @@ await runCommand(usage, async () => {
     await store.close();
   }
 });
-
-/** A clock behind the newest edition would make editions that were not known yet. */
-async function checkClock({ now }: Config, store: Store): Promise<void> {
-  const newest = await store.editions.latest('GOVERNMENT');
-  if (now === null || newest === null || now >= Date.parse(newest.at)) return;
-  const state = `must not lie before the newest edition, which is of ${newest.at}`;
-  throw usageError(`Cannot read BASEGRID_NOW "${new Date(now).toISOString()}": ${state}`);
-}
 
 async function addSample({ sample, data }: Config, store: Store, stop: AbortSignal): Promise<void> {
   if (sample === 0) return;
@@ -71,10 +65,14 @@ async function addSample({ sample, data }: Config, store: Store, stop: AbortSign
   }
 }
 
-async function listen(config: Config, store: Store, log: LocalLog): Promise<LocalServer> {
+interface Running {
+  readonly clock: Clock;
+  readonly log: LocalLog;
+}
+
+async function listen(config: Config, store: Store, { clock, log }: Running): Promise<LocalServer> {
   const { host, port } = config;
   const secrets = await localSecrets(config.data);
-  const clock = clockOf(config);
   const credit = createCreditFunction({ ...store, pepper: secrets.keyPepper, clock, perDay: config.creditPerDay });
   const parts = graphqlParts({ config, store, secrets, clock, credit, logger: createLogger() });
   const handlers = {

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
-import { clockOf, readConfig } from '../platform/config.ts';
+import { readConfig } from '../platform/config.ts';
 import { publishCredit } from '../publish/credit/publish-credit.ts';
 import { publish } from '../publish/publish.ts';
 import { publishDefaults } from '../publish/publish-request.ts';
 import { openStore } from '../store/open-store.ts';
+import { clockOver } from './clock-over.ts';
 import { printReport } from './print-report.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 import { type PublishWords, readPublishWords } from './publish-words.ts';
@@ -48,21 +49,22 @@ async function reportOf(words: PublishWords, progress: ProgressLine): Promise<Pu
 /** Into the store of this machine. */
 async function publishHere({ file, register, options }: PublishWords, progress: ProgressLine) {
   const config = readConfig(process.env);
-  const clock = clockOf(config);
   await using folder = temporaryFolder();
   const store = await openStore(config);
-  const request = {
-    ...publishDefaults,
-    ...options,
-    bytes: createReadStream(file),
-    name: file,
-    now: clock,
-    folder: folder.path,
-    onProgress: progress.show,
-  };
-  const published =
-    register === 'CREDIT'
-      ? publishCredit(request, store)
-      : publish({ ...request, register, effective: options.effective ?? shanghaiDay(clock()) }, store);
-  return await published.finally(store.close); // awaited here: the folder goes when this function ends
+  try {
+    const clock = await clockOver(config, store);
+    const request = {
+      ...publishDefaults,
+      ...options,
+      bytes: createReadStream(file),
+      name: file,
+      now: clock,
+      folder: folder.path,
+      onProgress: progress.show,
+    };
+    if (register === 'CREDIT') return await publishCredit(request, store); // awaited here: the folder goes at the end
+    return await publish({ ...request, register, effective: options.effective ?? shanghaiDay(clock()) }, store);
+  } finally {
+    await store.close();
+  }
 }

@@ -25,7 +25,7 @@ test('a client is made, listed without its secret, and revoked', () => {
     '--name',
     ' Bureau of Housing ',
     '--subject',
-    '11440300MB2C92145X',
+    '11440300MB2C92145L',
   );
   expect(made).toMatchObject({ status: 0, stderr: '' });
   const [, secret = ''] = /^secret {2}(bg_\w{36})$/m.exec(made.stdout) ?? [];
@@ -35,7 +35,7 @@ test('a client is made, listed without its secret, and revoked', () => {
   expect(client).toMatchObject({
     tier: 'GOVERNMENT',
     name: 'Bureau of Housing',
-    subject: '11440300MB2C92145X',
+    subject: '11440300MB2C92145L',
     revokedAt: null,
   });
   expect(listed.stdout).not.toMatch(/secret/i);
@@ -60,6 +60,8 @@ test.each([
   [['create', '--tier', 'ENTERPRISE']],
   [['create', '--tier', 'ENTERPRISE', '--name', '  ']],
   [['create', '--tier', 'ENTERPRISE', '--name', 'x', '--subject', '11010519491231002X']],
+  [['create', '--tier', 'ENTERPRISE', '--name', 'x', '--subject', '110105194912310021']],
+  [['create', '--tier', 'ENTERPRISE', '--name', 'x', '--subject', '11440300MB2C921450']],
   [['create', 'x', '--tier', 'ENTERPRISE', '--name', 'x']],
   [['list', '--tier', 'ENTERPRISE']],
   [['revoke']],
@@ -69,4 +71,5 @@ test.each([
   const { status, stderr, stdout } = keys(...words);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain('npm run keys -- create --tier TIER --name TEXT');
+  expect(stderr).not.toContain('1105194912');
 });

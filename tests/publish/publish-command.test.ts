@@ -82,6 +82,15 @@ test('a file that is larger than one page is sorted on disk while it is publishe
   expect(JSON.parse(stdout)).toMatchObject({ published: true, inserted: 2_005 });
 });
 
+test('a clock that lies an hour behind the newest edition is wrong usage', async () => {
+  const data = join(folder, 'late');
+  const words = ['--register', 'divisions', file, '--json'];
+  expect((await runPublishing(data, words, { BASEGRID_NOW: '2026-03-31T20:00:00Z' })).status).toBe(0);
+  const { status, stdout, stderr } = await runPublishing(data, words, { BASEGRID_NOW: '2026-03-31T18:59:59Z' });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('must not lie before the newest edition, which is of 2026-03-31T20:00:0');
+});
+
 test('nothing is left in the folder for temporary files', () => {
   expect(readdirSync(folder).filter((name) => name.startsWith('basegrid-'))).toEqual([]);
 });

@@ -93,16 +93,7 @@ function isRetired(periods: readonly Period[]): boolean {
   return periods.at(-1)?.row.state === 'RETIRED';
 }
 
-const ignored = new Set([
-  'validFrom',
-  'validTo',
-  'workerName',
-  'workerPhone',
-  'ownerName',
-  'ownerId',
-  'occupants',
-  'phone',
-]);
+const ignored = new Set(['validFrom', 'validTo', 'workerName', 'workerPhone', 'ownerName', 'ownerId', 'occupants']);
 
 /** What a row says beside its validity and its sealed columns. */
 export function content(row: Row): string {

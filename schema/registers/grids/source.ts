@@ -23,7 +23,7 @@ export const gridSource: Source = {
   parents: [{ column: 'community', register: 'DIVISIONS', prefix: true }],
   district: 'community',
   complete(cells, shape) {
-    if (shape === null) return 'geometry must be a Polygon or MultiPolygon, is missing';
+    if (shape === null) return 'geometry that is missing: must be a Polygon or MultiPolygon (GeoJSON)';
     const area = Math.round(areaM2(shape) * 10) / 10;
     return { ...cells, boundary: encodeGeometry(shape), areaM2: area, state: 'CURRENT', replaces: [] };
   },
