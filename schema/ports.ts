@@ -137,6 +137,28 @@ export interface ObjectStore {
   get(name: string): Promise<Uint8Array | null>;
 }
 
+/** Objects of a publication under way: also read in pieces, and put once. */
+export interface WorkStore extends ObjectStore {
+  /** `length` bytes from `start`; throws when the object is missing or ends before. */
+  read(name: string, start: number, length: number): Promise<Uint8Array>;
+  /** Puts an object unless one stands under the name; answers the bytes that stand then. */
+  putOnce(name: string, bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** One version of an uploaded object. */
+export interface SourceObject {
+  /** User metadata by name, in lower case. */
+  readonly metadata: { readonly [name: string]: string };
+  /** The content, streamed in pieces; throws when the version is no longer there. */
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+/** Where source files arrive. */
+export interface SourceStore {
+  /** `version` null: the newest. Null when there is no such object. */
+  open(name: string, version: string | null): Promise<SourceObject | null>;
+}
+
 /** All that a deployment keeps. Handlers are given only the ports that they need. */
 export interface Store {
   readonly blocks: BlockReader & BlockWriter;

@@ -25,6 +25,12 @@ export function noCounts(): MergeCounts {
   return { inserted: 0, updated: 0, unchanged: 0, rejected: 0, retired: 0, retirementsHeld: 0, inScope: 0, changes };
 }
 
+/** Adds the counts of one part of a register to those of others. */
+export function addCounts(counts: MergeCounts, { changes, ...part }: MergeCounts): void {
+  for (const [name, count] of Object.entries(part)) counts[name as keyof typeof part] += count;
+  for (const tier of tiers) counts.changes[tier] += changes[tier];
+}
+
 /**
  * Adds what was decided of one code. A row is inserted when its code is new; one that states the retirement of its code
  * counts as that alone: inserted, updated, unchanged, rejected and stated retirements make up the file's rows.

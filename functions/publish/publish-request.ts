@@ -7,6 +7,8 @@ export interface PublishRequest {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** File name or object key: tells the format, and names the report. */
   readonly name: string;
+  /** Name of the report; null: made of register and file name. */
+  readonly report: string | null;
   /** Limits the publication to one district (6 digits); null: the whole register. */
   readonly district: string | null;
   /** Day from which the file speaks. Fixed when the publication starts. */
@@ -29,6 +31,7 @@ export interface PublishRequest {
 
 /** Options that a caller need not name. */
 export const publishDefaults = {
+  report: null,
   district: null,
   dryRun: false,
   strict: false,

@@ -15,7 +15,7 @@ import { createRowSorter, type RowSorter } from './sort-rows.ts'; // by key, spi
 export type PublicationStore = Pick<Store, 'blocks' | 'editions' | 'objects'>;
 
 /** Findings that a report lists; the others are counted. */
-const mostFindings = 1_000;
+export const mostFindings = 1_000;
 /** Publications of other registers that may come in between before this one gives up. */
 const mostAttempts = 50;
 

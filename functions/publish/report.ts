@@ -8,21 +8,28 @@ import type { PublishRequest } from './publish-request.ts';
 export interface Reported {
   readonly register: string;
   readonly name: string;
+  /** Null or absent: it is made of the others. */
+  readonly report?: string | null;
 }
 
-/** Name of the report object of a publication: register and source name, without folders. */
-export function reportName({ register, name }: Reported): string {
+/** Name of the report object of a publication: that of the request, else register and source name, without folders. */
+export function reportName({ register, name, report = null }: Reported): string {
+  if (report !== null) return report;
   const file = name.split(/[/\\]/).at(-1) ?? '';
   return `${register.toLowerCase()}/${file.replace(/[^\w.-]/g, '_') || 'source'}.report.json`;
 }
 
 /** Keeps the report beside the sources. */
-export async function storeReport(objects: ObjectStore, request: Reported, report: PublicationReport): Promise<void> {
+export async function storeReport(
+  objects: Pick<ObjectStore, 'put'>,
+  request: Reported,
+  report: PublicationReport,
+): Promise<void> {
   await objects.put(`reports/${reportName(request)}`, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
 }
 
 interface Outcome {
-  readonly parsed: ParsedSource;
+  readonly parsed: Pick<ParsedSource, 'rows' | 'rejected' | 'sealed'>;
   readonly attempt: Attempt;
   readonly durationMs: number;
 }

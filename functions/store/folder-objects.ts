@@ -1,29 +1,73 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ObjectStore } from '../../schema/ports.ts';
+import type { WorkStore } from '../../schema/ports.ts';
 
 /** The object port on a folder: a name's parts between slashes become folders; a reader sees the old object or the new one, whole. */
-export function folderObjects(folder: string): ObjectStore {
+export function folderObjects(folder: string): WorkStore {
+  const pathOf = (name: string) => join(folder, fileName(name));
   return {
     put: async (name, bytes) => {
       const path = join(folder, fileName(name));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await replaceFile(path, bytes);
     },
-    get: async (name) => {
-      try {
-        return await readFile(join(folder, fileName(name)));
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw error;
-      }
+    get: (name) => readIfThere(pathOf(name)),
+    read: (name, start, length) => readPiece(pathOf(name), start, length),
+    putOnce: async (name, bytes) => {
+      const path = pathOf(name);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await placeFile(path, bytes);
+      return readFile(path);
     },
   };
 }
 
-/** Writes beside `path`, forces it to the disk, and puts it in place in one step; leaves nothing behind when that fails. */
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function readPiece(path: string, start: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, start);
+    if (bytesRead < length) throw new Error(`Cannot read "${path}": must have ${start + length} bytes, ends before`);
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Puts a file in place unless one stands there: a link, unlike a renaming, replaces nothing. */
+async function placeFile(path: string, bytes: Uint8Array): Promise<void> {
+  const draft = await writeDraft(path, bytes);
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Writes beside `path` and puts it in place in one step; leaves nothing behind when that fails. */
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const draft = await writeDraft(path, bytes);
+  try {
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Writes a file beside `path` and forces it to the disk. */
+async function writeDraft(path: string, bytes: Uint8Array): Promise<string> {
   const draft = `${path}.${randomUUID()}.draft`;
   try {
     const file = await open(draft, 'wx', 0o600);
@@ -33,7 +77,7 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(draft, path);
+    return draft;
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

@@ -34,7 +34,8 @@ export type FindingReason =
   | 'BAD_CRS'
   | 'TOO_LARGE'
   | 'TOO_MANY_RETIREMENTS'
-  | 'TOO_MANY_REJECTIONS';
+  | 'TOO_MANY_REJECTIONS'
+  | 'FAILED';
 
 /** One thing that the report says; members are absent where they have no meaning. Errors reject their row. */
 export interface Finding {

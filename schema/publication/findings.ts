@@ -1,61 +1,83 @@
 import type { Finding } from './finding.ts';
 
+/** What a collection has of findings, for another one to go on from. */
+export interface CollectedFindings {
+  /** In order; of every reason as many as could come into a report. */
+  readonly held: readonly Finding[];
+  /** How many there were in all. */
+  readonly total: number;
+}
+
 /** Collects findings; beyond the bound it only counts, so that a bad file of any size makes a report of bounded size. */
 export interface Findings {
   add(findings: readonly Finding[]): void;
+  /** Adds what another collection of the same bound has: what is collected in parts is what is collected at once. */
+  addAll(others: CollectedFindings): void;
+  readonly collected: CollectedFindings;
   readonly kept: readonly Finding[];
   readonly omitted: number;
 }
 
+interface Held {
+  readonly finding: Finding;
+  readonly rank: number;
+}
+
 /**
- * Makes a collection that keeps the first `bound` findings, `earlier` ones before all. When it is full, errors push out
- * warnings, and a reason of which few are kept pushes out the one of which most are: a thousand prefixes that differ must
- * not hide the one gap between grids.
+ * Makes a collection that keeps `bound` findings, those of `earlier` before all. When there are more, errors go before
+ * warnings, and among either no reason crowds out another: a thousand prefixes that differ must not hide the one gap
+ * between grids. Each reason has its first findings kept, as many as leave no rarer one out. What is kept depends on which
+ * findings there are and in which order, never on how they came together.
  */
 export function findingsUpTo(bound: number, earlier?: Findings): Findings {
-  const kept: Finding[] = [];
-  const crowds = { error: new Map<string, number>(), warning: new Map<string, number>() };
-  let omitted = earlier?.omitted ?? 0;
-  const keep = (finding: Finding): void => {
-    kept.push(finding);
-    count(crowds[finding.level], finding.reason, 1);
+  const reasons = new Map<string, Held[]>();
+  let total = 0;
+  const add = (finding: Finding): void => {
+    total += 1;
+    const name = `${finding.level} ${finding.reason}`;
+    const held = reasons.get(name) ?? [];
+    reasons.set(name, held);
+    if (held.length < bound) held.push({ finding, rank: total });
   };
-  const addOne = (finding: Finding): void => {
-    if (kept.length < bound) {
-      keep(finding);
-      return;
-    }
-    omitted += 1;
-    const level = crowds.warning.size > 0 ? 'warning' : 'error';
-    if (finding.level === 'warning' && level === 'error') return;
-    const [reason, size] = largest(crowds[level]);
-    const own = finding.level === level ? (crowds[level].get(finding.reason) ?? 0) : -1;
-    if (size <= own + 1) return;
-    kept.splice(
-      kept.findLastIndex((other) => other.level === level && other.reason === reason),
-      1,
-    );
-    count(crowds[level], reason, -1);
-    keep(finding);
+  const addAll = (others: CollectedFindings): void => {
+    others.held.forEach(add);
+    total += others.total - others.held.length;
   };
-  earlier?.kept.forEach(addOne);
+  if (earlier !== undefined) addAll(earlier.collected);
   return {
-    add: (findings) => findings.forEach(addOne),
-    kept,
+    add: (findings) => findings.forEach(add),
+    addAll,
+    get collected() {
+      return { held: inOrder([...reasons.values()].flat()), total };
+    },
+    get kept() {
+      return keptOf(reasons, bound);
+    },
     get omitted() {
-      return omitted;
+      return total - keptOf(reasons, bound).length;
     },
   };
 }
 
-function count(crowd: Map<string, number>, reason: string, by: 1 | -1): void {
-  const size = (crowd.get(reason) ?? 0) + by;
-  if (size === 0) crowd.delete(reason);
-  else crowd.set(reason, size);
+function keptOf(reasons: ReadonlyMap<string, readonly Held[]>, bound: number): readonly Finding[] {
+  const level = (name: Finding['level']) =>
+    [...reasons].filter(([key]) => key.startsWith(name)).map(([, held]) => held);
+  const errors = fairShare(level('error'), bound);
+  return inOrder([...errors, ...fairShare(level('warning'), bound - errors.length)]);
 }
 
-function largest(crowd: ReadonlyMap<string, number>): readonly [reason: string, size: number] {
-  let most: readonly [string, number] = ['', 0];
-  for (const entry of crowd) if (entry[1] > most[1]) most = entry;
-  return most;
+/** Gives every crowd as much as its fair share of `places`; what is left over goes to the crowds that came first. */
+function fairShare(crowds: readonly (readonly Held[])[], places: number): readonly Held[] {
+  const taken: Held[] = [];
+  let left = places;
+  for (const [at, crowd] of crowds.toSorted((one, other) => one.length - other.length).entries()) {
+    const share = Math.min(crowd.length, Math.ceil(left / (crowds.length - at)));
+    taken.push(...crowd.slice(0, share));
+    left -= share;
+  }
+  return taken;
+}
+
+function inOrder(held: readonly Held[]): readonly Finding[] {
+  return held.toSorted((one, other) => one.rank - other.rank).map(({ finding }) => finding);
 }

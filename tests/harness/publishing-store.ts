@@ -31,6 +31,20 @@ export interface PublishingStore extends AsyncDisposable {
   publishCity(): Promise<void>;
 }
 
+/** Publishes the same file in another way, on a copy of the store; answers what compares both ends. */
+export type Beside = (
+  request: PublishRequest,
+  bytes: Uint8Array,
+  folder: string,
+) => Promise<((store: Store, report: PublicationReport) => Promise<void>) | null>;
+
+let besideIt: Beside | null = null;
+
+/** From now on, every publication of a test is made in another way as well. */
+export function publishBeside(beside: Beside): void {
+  besideIt = beside;
+}
+
 /** Opens an empty store; `wrap` may put something between it and the publications. */
 export function publishingStore(wrap: (store: Store) => PublicationStore = (store) => store): PublishingStore {
   const folder = mkdtempSync(join(tmpdir(), 'basegrid-publish-'));
@@ -40,18 +54,19 @@ export function publishingStore(wrap: (store: Store) => PublicationStore = (stor
   const publishOne: PublishingStore['publish'] = async (register, source, { effective, ...changed } = {}) => {
     now += 1_000;
     const bytes = typeof source === 'string' ? Buffer.from(source) : source;
-    return publish(
-      {
-        ...publishDefaults,
-        ...{ register, folder },
-        name: `${register.toLowerCase()}.${register === 'GRIDS' ? 'geojson' : 'csv'}`,
-        bytes: inPieces(bytes),
-        effective: day(effective ?? '2026-01-01'),
-        now: () => now,
-        ...changed,
-      },
-      target,
-    );
+    const request: PublishRequest = {
+      ...publishDefaults,
+      ...{ register, folder },
+      name: `${register.toLowerCase()}.${register === 'GRIDS' ? 'geojson' : 'csv'}`,
+      bytes: inPieces(bytes),
+      effective: day(effective ?? '2026-01-01'),
+      now: () => now,
+      ...changed,
+    };
+    const twin = besideIt === null ? null : await besideIt(request, bytes, folder);
+    const report = await publish(request, target);
+    await twin?.(store, report);
+    return report;
   };
   return {
     store,
@@ -75,7 +90,7 @@ export function publishingStore(wrap: (store: Store) => PublicationStore = (stor
 }
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += 4_096) yield bytes.subarray(start, start + 4_096);
+  for (let start = 0; start < bytes.length; start += 1_000) yield bytes.subarray(start, start + 1_000);
 }
 
 /** The newest edition of a line; there must be one. */

@@ -46,7 +46,7 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const tried = await attemptCredit(request, store, { parsed, sorter, found });
     const report = reportOf(request, parsed, tried, request.now() - startedAt);
-    if (!request.dryRun) await storeReport(store.objects, { register: 'CREDIT', name: request.name }, report);
+    if (!request.dryRun) await storeReport(store.objects, { ...request, register: 'CREDIT' }, report);
     if (tried.next === null || (await store.creditEditions.move(tried.next)) === 'moved') return report;
   }
   throw new Error(`Cannot publish CREDIT: ${mostAttempts} other publications came in between, try again`);

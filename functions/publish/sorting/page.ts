@@ -5,8 +5,8 @@ const HEADER = 8;
 
 /**
  * Writes rows as one page: a header, the length of each key and text, then all of them as one text, which is
- * encoded and decoded in one step. Any string survives, lone surrogates and line ends too. Read by the same process
- * only: numbers are in the machine's byte order.
+ * encoded and decoded in one step. Any string survives, lone surrogates and line ends too. Read by machines
+ * of one kind only: numbers are in their byte order.
  */
 export function encodePage(rows: readonly KeyedText[]): Buffer {
   const numbers = new Uint32Array(2 + 2 * rows.length);

@@ -1,0 +1,22 @@
+import type { Finding } from '../../../schema/publication/finding.ts';
+import { hasMoved } from './made-move.ts';
+import { storeRefusal } from './refusal.ts';
+import type { StepPorts } from './step-ports.ts';
+import { type Upload, uploadPlace } from './upload.ts';
+
+/** A step that could not be done, however often it was tried. */
+export interface Failure extends Upload {
+  /** Name of the error; what it says is for the log and the dead letter, as a report holds nothing unforeseen. */
+  readonly error: string;
+}
+
+/** Reports that a publication was given up. Nothing of it can be seen: the old edition stands. */
+export async function reportFailure(failure: Failure, ports: StepPorts): Promise<{ readonly published: boolean }> {
+  const place = uploadPlace(failure.key);
+  // It had moved, and only the answer was lost: its report is there and stays.
+  if (await hasMoved(failure.id, ports)) return { published: true };
+  const message = `Cannot publish the file: a step failed (${failure.error}), publication ${failure.id}; the edition before it stands`;
+  const finding: Finding = { level: 'error', reason: 'FAILED', message };
+  if (place !== null) await storeRefusal(failure, place, finding, ports);
+  return { published: false };
+}

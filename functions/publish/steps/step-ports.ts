@@ -1,0 +1,41 @@
+import type { SourceStore, WorkStore } from '../../../schema/ports.ts';
+import type { PublicationStore } from '../publish.ts';
+
+/** How large the parts are that one step works on. They decide on time and memory, never on what is published. */
+export interface StepSizes {
+  /** Bytes of raw rows in a part of the source. */
+  readonly part: number;
+  /** Rows, of file and register together, that one step merges. */
+  readonly range: number;
+  /** Changes of one tree that one step builds. */
+  readonly task: number;
+  /** Characters in a page of a run. */
+  readonly page: number;
+  /** Characters of rows in memory before they are sorted on disk. */
+  readonly sortMemory: number;
+  /** Rows that may stand in a register which one step publishes as a whole. */
+  readonly standing: number;
+}
+
+/** Measured at a million houses: docs/operations.md. */
+export const usualSizes: StepSizes = {
+  part: 64 * 1024 * 1024,
+  range: 250_000,
+  task: 250_000,
+  page: 128 * 1024,
+  sortMemory: 16 * 1024 * 1024,
+  standing: 1_000_000,
+};
+
+/** All that the steps of a publication in parts work with. */
+export interface StepPorts {
+  /** Blocks, editions, and where reports go. */
+  readonly store: PublicationStore;
+  readonly work: WorkStore;
+  readonly sources: SourceStore;
+  /** Folder for what is sorted on disk; must exist. */
+  readonly folder: string;
+  /** Tells how long a publication took, nothing else: all its days and times are those of its start. */
+  readonly clock: () => number;
+  readonly sizes: StepSizes;
+}
