@@ -66,16 +66,25 @@ function keptOf(reasons: ReadonlyMap<string, readonly Held[]>, bound: number): r
   return inOrder([...errors, ...fairShare(level('warning'), bound - errors.length)]);
 }
 
-/** Gives every crowd as much as its fair share of `places`; what is left over goes to the crowds that came first. */
+/** Gives every crowd its fair share of `places`; those that are left over go one by one to the crowds that came first. */
 function fairShare(crowds: readonly (readonly Held[])[], places: number): readonly Held[] {
-  const taken: Held[] = [];
+  const sizes = crowds.map(({ length }) => length).sort((one, other) => one - other);
   let left = places;
-  for (const [at, crowd] of crowds.toSorted((one, other) => one.length - other.length).entries()) {
-    const share = Math.min(crowd.length, Math.ceil(left / (crowds.length - at)));
-    taken.push(...crowd.slice(0, share));
-    left -= share;
+  let share = Number.POSITIVE_INFINITY;
+  for (const [at, size] of sizes.entries()) {
+    const equal = Math.floor(left / (sizes.length - at));
+    if (size > equal) {
+      share = equal;
+      left -= equal * (sizes.length - at);
+      break;
+    }
+    left -= size;
   }
-  return taken;
+  return crowds.flatMap((crowd) => {
+    if (crowd.length <= share) return crowd;
+    left -= 1;
+    return crowd.slice(0, left >= 0 ? share + 1 : share);
+  });
 }
 
 function inOrder(held: readonly Held[]): readonly Finding[] {

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PublicationStore } from '../../functions/publish/publish.ts';
 import { arrange } from '../../functions/publish/steps/arrange.ts';
 import { buildPart } from '../../functions/publish/steps/build-part.ts';
 import { joinParts } from '../../functions/publish/steps/join-parts.ts';
@@ -10,7 +9,7 @@ import { parsePart } from '../../functions/publish/steps/parse-part.ts';
 import { plan } from '../../functions/publish/steps/plan.ts';
 import { publishWhole } from '../../functions/publish/steps/publish-whole.ts';
 import { settle } from '../../functions/publish/steps/settle.ts';
-import type { StepPorts, StepSizes } from '../../functions/publish/steps/step-ports.ts';
+import type { StepPorts, StepSizes, StepStore } from '../../functions/publish/steps/step-ports.ts';
 import type { Upload } from '../../functions/publish/steps/upload.ts';
 import type { SourceStore, WorkStore } from '../../schema/ports.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
@@ -97,7 +96,7 @@ let uploads = 0;
 /** Publishes a file in parts, over `store` and a folder for the work, and answers the report. */
 export async function publishInSteps(
   file: UploadedFile,
-  store: PublicationStore,
+  store: StepStore,
   { sizes = tinySizes, ...between }: Between & { readonly sizes?: StepSizes; readonly work?: WorkStore } = {},
 ): Promise<PublicationReport> {
   const folder = mkdtempSync(join(tmpdir(), 'basegrid-steps-'));

@@ -84,7 +84,8 @@ test('as many are kept as the bound allows, errors first, and no reason has two 
         const kept = (reason: string) =>
           findings.kept.filter((one) => one.level === level && one.reason === reason).length;
         const cut = [...sizes].filter(([reason, { length }]) => kept(reason) < length).map(([reason]) => kept(reason));
-        if (level === 'error' && cut.length > 0) expect(findings.kept.some((one) => one.level === 'warning')).toBe(false);
+        if (level === 'error' && cut.length > 0)
+          expect(findings.kept.some((one) => one.level === 'warning')).toBe(false);
         const most = Math.max(0, ...[...sizes.keys()].map(kept));
         for (const share of cut) expect(most - share).toBeLessThanOrEqual(1);
       }

@@ -44,9 +44,9 @@ publishBeside(async (request, bytes, folder) => {
       ...(request.district === null ? {} : { district: request.district }),
       effective: dayText(request.effective),
       'max-rejected': String(request.maxRejected),
-      'allow-retirements': String(request.allowRetirements),
-      'ignore-unknown': String(request.ignoreUnknown),
-      strict: String(request.strict),
+      ...(request.allowRetirements ? { 'allow-retirements': 'true' } : {}),
+      ...(request.ignoreUnknown ? { 'ignore-unknown': 'true' } : {}),
+      ...(request.strict ? { strict: 'true' } : {}),
     },
   };
   const report = await publishInSteps(file, store, {

@@ -9,7 +9,7 @@ import { readRuns } from './run-object.ts';
 import type { SettledAttempt } from './settle.ts';
 import type { StepPorts } from './step-ports.ts';
 import { publishRequest } from './step-request.ts';
-import type { UploadRequest } from './upload.ts';
+import type { PartedUpload } from './upload.ts';
 import { readWork, workNames } from './work-names.ts';
 
 /** One attempt, told to every step of it. */
@@ -20,14 +20,14 @@ export interface AttemptName {
 
 /** What a step begins with. */
 export interface AttemptStart {
-  readonly upload: UploadRequest;
+  readonly upload: PartedUpload;
   readonly request: PublishRequest;
   readonly settled: SettledAttempt;
 }
 
 /** Reads what was settled before the step. */
 export async function readAttempt({ id, attempt }: AttemptName, ports: StepPorts): Promise<AttemptStart> {
-  const upload = await readWork<UploadRequest>(ports.work, workNames.request(id));
+  const upload = await readWork<PartedUpload>(ports.work, workNames.request(id));
   const settled = await readWork<{ readonly attempt: SettledAttempt }>(ports.work, workNames.settled(id, attempt));
   return { upload, request: publishRequest(upload, ports), settled: settled.attempt };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../schema/publication/finding.ts';
+import { showReport } from './kept-report.ts';
 import { hasMoved } from './made-move.ts';
 import { storeRefusal } from './refusal.ts';
 import type { StepPorts } from './step-ports.ts';
@@ -13,8 +14,11 @@ export interface Failure extends Upload {
 /** Reports that a publication was given up. Nothing of it can be seen: the old edition stands. */
 export async function reportFailure(failure: Failure, ports: StepPorts): Promise<{ readonly published: boolean }> {
   const place = uploadPlace(failure.key);
-  // It had moved, and only the answer was lost: its report is there and stays.
-  if (await hasMoved(failure.id, ports)) return { published: true };
+  // It had moved, and what failed came after: to say that it was not published would be a lie.
+  if (await hasMoved(failure.id, ports)) {
+    await showReport(failure, ports);
+    return { published: true };
+  }
   const message = `Cannot publish the file: a step failed (${failure.error}), publication ${failure.id}; the edition before it stands`;
   const finding: Finding = { level: 'error', reason: 'FAILED', message };
   if (place !== null) await storeRefusal(failure, place, finding, ports);

@@ -1,3 +1,4 @@
+import type { EditionMove } from '../../../schema/ports.ts';
 import { type Findings, findingsUpTo } from '../../../schema/publication/findings.ts';
 import type { Trees } from '../../../schema/publication/next-editions.ts';
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
@@ -7,11 +8,12 @@ import { addCounts, noCounts } from '../merge-counts.ts';
 import type { MergedRegister } from '../merge-register.ts';
 import { type PublicationBlocks, publicationBlocks } from '../publication-blocks.ts';
 import { mostFindings } from '../publish.ts';
-import { makeReport, reportName, storeReport } from '../report.ts';
+import { makeReport, storeReport } from '../report.ts';
 import type { Retirement } from '../still-referenced.ts';
 import type { BuildPlan } from './arrange.ts';
 import { type AttemptName, type AttemptStart, attemptState, readAttempt } from './attempt-state.ts';
 import { type BuiltPart, baseOf, treePorts } from './build-part.ts';
+import { keptReport, showReport } from './kept-report.ts';
 import { hasMoved, rememberMove } from './made-move.ts';
 import type { MergedPart } from './merge-part.ts';
 import type { StepPorts } from './step-ports.ts';
@@ -38,11 +40,17 @@ export async function joinParts(name: AttemptName, ports: StepPorts): Promise<Jo
   const attempt = { ...concluded, blocksWritten: settled.blocksWritten + built + blocks.written };
   const parsed = { ...settled.source, sealed: new Map(Object.entries(settled.source.sealed)) };
   const report = makeReport(request, { parsed, attempt, durationMs: clock() - upload.startedAt });
-  await storeReport(store.objects, reportName(request), report);
-  if (attempt.move === null) return { outcome: 'ended' };
-  await rememberMove(name.id, attempt.move, ports);
-  if ((await store.editions.move(attempt.move)) === 'moved') return { outcome: 'ended' };
-  return { outcome: (await hasMoved(name.id, ports)) ? 'ended' : 'behind' };
+  await storeReport(keptReport(name.id, ports), request, report);
+  const isSeen = attempt.move === null || (await isMade(name.id, attempt.move, ports));
+  if (!isSeen) return { outcome: 'behind' };
+  await showReport(upload, ports);
+  return { outcome: 'ended' };
+}
+
+/** Moves the editions, unless an earlier try of this step did, whose answer was lost. */
+async function isMade(id: string, move: EditionMove, ports: StepPorts): Promise<boolean> {
+  await rememberMove(id, { editions: move.editions }, ports);
+  return (await ports.store.editions.move(move)) === 'moved' || hasMoved(id, ports);
 }
 
 async function joinDecisions(

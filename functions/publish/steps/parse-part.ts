@@ -11,7 +11,7 @@ import { readPart } from './part-object.ts';
 import { createRun, type Run } from './run-object.ts';
 import type { StepPorts } from './step-ports.ts';
 import { publishRequest } from './step-request.ts';
-import type { UploadRequest } from './upload.ts';
+import type { PartedUpload } from './upload.ts';
 import { readWork, workNames, writeWork } from './work-names.ts';
 
 /** What was found out about one part, as it is kept. */
@@ -34,7 +34,7 @@ export async function parsePart(
   ports: StepPorts,
 ): Promise<void> {
   const { work, folder, sizes } = ports;
-  const upload = await readWork<UploadRequest>(work, workNames.request(id));
+  const upload = await readWork<PartedUpload>(work, workNames.request(id));
   const bytes = await work.get(workNames.part(id, part));
   if (bytes === null) throw new Error(`Cannot parse part ${part} of "${id}": it must be there, is not`);
   const { effective, ignoreUnknown } = publishRequest(upload, ports);

@@ -1,3 +1,4 @@
+import type { RegisterName } from '../../../schema/registers/register-name.ts';
 import { readLines } from '../read-lines.ts';
 import { readRows } from '../read-rows.ts';
 import type { RowBatch } from '../reading/raw-row.ts';
@@ -26,31 +27,41 @@ export async function plan(upload: Upload, ports: StepPorts): Promise<Plan> {
   if (place === null) return ended;
   const object = await ports.sources.open(upload.key, upload.version);
   if (object === null) return ended; // taken away since: nothing to report on
-  const request = readUpload(upload, place, object.metadata);
-  if ('level' in request) {
-    await storeRefusal(upload, place, request, ports);
+  const request = readUploadOr(upload, place, object.metadata);
+  if (request instanceof Error) {
+    await storeRefusal(upload, place, { level: 'error', reason: 'BAD_VALUE', message: request.message }, ports);
     return ended;
   }
   await writeWork(ports.work, workNames.request(upload.id), request);
-  const parts = new PartFile(request, ports, await isLarge(request, ports));
+  const { register } = request;
+  if (register === 'CREDIT') return { path: 'whole', parts: [] };
+  const parts = new PartFile(upload.id, ports, await isLarge(register, ports));
   return parts.fill(readRows(object.bytes(), request.name));
 }
 
-async function isLarge({ register }: UploadRequest, { store, sizes }: StepPorts): Promise<boolean> {
+function readUploadOr(...[upload, place, metadata]: Parameters<typeof readUpload>): UploadRequest | Error {
+  try {
+    return readUpload(upload, place, metadata);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function isLarge(register: RegisterName, { store, sizes }: StepPorts): Promise<boolean> {
   const { GOVERNMENT } = await readLines(store);
   return (GOVERNMENT?.registers[register]?.trees['rows.open']?.rows ?? 0) > sizes.standing;
 }
 
 /** The parts of one source, the first of which is kept back until there is a second. */
 class PartFile {
-  readonly #request: UploadRequest;
+  readonly #id: string;
   readonly #ports: StepPorts;
   readonly #always: boolean;
   #part: PartWriter = createPart();
   #written = 0;
 
-  constructor(request: UploadRequest, ports: StepPorts, always: boolean) {
-    this.#request = request;
+  constructor(id: string, ports: StepPorts, always: boolean) {
+    this.#id = id;
     this.#ports = ports;
     this.#always = always;
   }
@@ -71,8 +82,7 @@ class PartFile {
   }
 
   async #turn(): Promise<void> {
-    const { id } = this.#request;
-    await this.#ports.work.put(workNames.part(id, this.#written), this.#part.bytes());
+    await this.#ports.work.put(workNames.part(this.#id, this.#written), this.#part.bytes());
     this.#part = createPart();
     this.#written += 1;
   }

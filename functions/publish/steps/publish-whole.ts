@@ -1,29 +1,54 @@
+import { publishCredit } from '../credit/publish-credit.ts';
 import { publish } from '../publish.ts';
+import { keptReport, showReport } from './kept-report.ts';
 import { hasMoved, rememberMove } from './made-move.ts';
-import type { StepPorts } from './step-ports.ts';
-import { publishRequest } from './step-request.ts';
+import type { StepPorts, StepStore } from './step-ports.ts';
+import { sourceRequest } from './step-request.ts';
 import type { UploadRequest } from './upload.ts';
 import { readWork, workNames } from './work-names.ts';
 
 /**
- * Publishes an upload in one step, as `npm run publish` does. Tried again after it was done, it leaves the report, which
- * would say that nothing changes any more.
+ * Publishes an upload in one step, as `npm run publish` does. Its report is shown when the outcome is known. Tried again
+ * after it was done, it leaves what it did: a second publication would say that nothing changes any more.
  */
 export async function publishWhole({ id }: { readonly id: string }, ports: StepPorts): Promise<void> {
-  if (await hasMoved(id, ports)) return;
   const upload = await readWork<UploadRequest>(ports.work, workNames.request(id));
+  if (!(await hasMoved(id, ports))) await publishUpload(upload, ports);
+  await showReport(upload, ports);
+}
+
+async function publishUpload(upload: UploadRequest, ports: StepPorts): Promise<void> {
   const object = await ports.sources.open(upload.key, upload.version);
   if (object === null) throw new Error(`Cannot publish object "${upload.key}": it must stay, is gone`);
-  const { editions } = ports.store;
-  const remembering: typeof editions = {
-    latest: (tier) => editions.latest(tier),
-    get: (tier, number) => editions.get(tier, number),
-    at: (tier, instant) => editions.at(tier, instant),
-    publications: (tier, register, since) => editions.publications(tier, register, since),
-    async move(move) {
-      await rememberMove(id, move, ports);
-      return editions.move(move);
+  const { register } = upload;
+  const store = rememberingStore(upload.id, ports);
+  const request = sourceRequest(upload, ports, object.bytes());
+  if (register === 'CREDIT') await publishCredit(request, store);
+  else await publish({ ...request, register }, store);
+}
+
+/** The store, but reports are kept with the work, and every move is written down before it is made. */
+function rememberingStore(id: string, ports: StepPorts): StepStore {
+  const { blocks, editions, creditEditions } = ports.store;
+  return {
+    blocks,
+    editions: {
+      latest: (tier) => editions.latest(tier),
+      get: (tier, number) => editions.get(tier, number),
+      at: (tier, instant) => editions.at(tier, instant),
+      publications: (tier, register, since) => editions.publications(tier, register, since),
+      async move(move) {
+        await rememberMove(id, { editions: move.editions }, ports);
+        return editions.move(move);
+      },
     },
+    creditEditions: {
+      latest: () => creditEditions.latest(),
+      async move(next) {
+        await rememberMove(id, { credit: next }, ports);
+        return creditEditions.move(next);
+      },
+    },
+    objects: keptReport(id, ports),
   };
-  await publish(publishRequest(upload, ports, object.bytes()), { ...ports.store, editions: remembering });
 }

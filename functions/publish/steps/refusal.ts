@@ -10,16 +10,15 @@ export async function storeRefusal(
   place: UploadPlace,
   finding: Finding,
   { store, clock }: StepPorts,
-): Promise<PublicationReport> {
+): Promise<void> {
   const { GOVERNMENT } = await readLines(store);
   const register = place.register.toUpperCase();
   const standing = Object.entries(GOVERNMENT?.registers ?? {}).find(([name]) => name === register)?.[1];
   const report: PublicationReport = {
-    ...{ register, district: null, dryRun: false, refused: finding.reason !== 'FAILED', published: false },
+    ...{ register, district: null, dryRun: false, refused: true, published: false },
     ...{ edition: GOVERNMENT?.number ?? 0, seq: standing?.seq ?? 0, rows: 0, inserted: 0, updated: 0, retired: 0 },
     ...{ retirementsHeld: 0, unchanged: 0, rejected: 0, blocksWritten: 0, sealed: {} },
     ...{ findings: [finding], findingsOmitted: 0, durationMs: clock() - startedAt },
   };
-  await storeReport(store.objects, uploadReport(place), report);
-  return report;
+  await storeReport(store.objects, { register, name: place.name, report: uploadReport(place) }, report);
 }

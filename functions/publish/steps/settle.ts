@@ -17,7 +17,7 @@ import { type ParsedPart, parsedSource } from './parse-part.ts';
 import { type Run, readRuns } from './run-object.ts';
 import type { StepPorts } from './step-ports.ts';
 import { publishRequest } from './step-request.ts';
-import type { UploadRequest } from './upload.ts';
+import type { PartedUpload } from './upload.ts';
 import { readWork, workNames } from './work-names.ts';
 
 /** What all steps of one attempt work with: the editions to build on, and the whole source. */
@@ -71,7 +71,7 @@ export function rangeOf(bounds: readonly string[], range: number): KeyRange {
 
 async function settleAnew(id: string, parts: readonly number[], ports: StepPorts): Promise<Settled> {
   const { store, work } = ports;
-  const upload = await readWork<UploadRequest>(work, workNames.request(id));
+  const upload = await readWork<PartedUpload>(work, workNames.request(id));
   const request = publishRequest(upload, ports);
   const tallies: ParsedPart[] = [];
   for (const part of parts) {
@@ -111,7 +111,7 @@ function kept({ rows, rejected, rejectedCodes, unreadable, sealed }: ParsedSourc
 }
 
 interface Sampled {
-  readonly upload: UploadRequest;
+  readonly upload: PartedUpload;
   readonly lines: Lines;
   readonly runs: readonly Run[];
   readonly blocks: PublicationBlocks;

@@ -1,4 +1,4 @@
-import type { SourceStore, WorkStore } from '../../../schema/ports.ts';
+import type { SourceStore, Store, WorkStore } from '../../../schema/ports.ts';
 import type { PublicationStore } from '../publish.ts';
 
 /** How large the parts are that one step works on. They decide on time and memory, never on what is published. */
@@ -27,10 +27,13 @@ export const usualSizes: StepSizes = {
   standing: 1_000_000,
 };
 
+/** What the steps need of a store: any register may arrive. */
+export type StepStore = PublicationStore & Pick<Store, 'creditEditions'>;
+
 /** All that the steps of a publication in parts work with. */
 export interface StepPorts {
   /** Blocks, editions, and where reports go. */
-  readonly store: PublicationStore;
+  readonly store: StepStore;
   readonly work: WorkStore;
   readonly sources: SourceStore;
   /** Folder for what is sorted on disk; must exist. */

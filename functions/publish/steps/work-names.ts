@@ -11,6 +11,7 @@ export const workNames = {
   merged: (id: string, attempt: number, range: number) => `${id}/${attempt}/merged/${range}.json`,
   tasks: (id: string, attempt: number) => `${id}/${attempt}/tasks.json`,
   built: (id: string, attempt: number, task: number) => `${id}/${attempt}/built/${task}.json`,
+  report: (id: string) => `${id}/report.json`,
   move: (id: string) => `${id}/move.json`,
 } as const;
 
