@@ -44,31 +44,40 @@ export function stepRuns(register: string, { folder, sizes }: { folder: string; 
       orders.set(name, sorting);
       sorting.waiting.push(step);
     },
-    async settle() {
-      for (const sorting of orders.values()) {
-        const steps = sorting.waiting;
-        sorting.waiting = [];
-        await sorting.sorter.add(steps);
-      }
-    },
+    settle: () => settleAll(orders),
     async finish(work, nameOf) {
-      await this.settle();
+      await settleAll(orders);
       for (const [tree, { sorter }] of orders) {
         const writer = createRun(sizes.page);
         for await (const steps of sorter.sorted()) writer.add(steps);
         rows.set(tree, writer);
       }
-      const runs: TreeRun[] = [];
-      for (const [tree, writer] of rows) {
-        const run = await writer.finish(work, nameOf(tree));
-        if (run !== null) runs.push({ tree, run });
-      }
-      return runs;
+      return finishAll(rows, (writer, tree) => writer.finish(work, nameOf(tree)));
     },
     async [Symbol.asyncDispose]() {
       for (const { sorter } of orders.values()) await sorter[Symbol.asyncDispose]();
     },
   };
+}
+
+async function settleAll(orders: ReadonlyMap<string, Sorting>): Promise<void> {
+  for (const sorting of orders.values()) {
+    const steps = sorting.waiting;
+    sorting.waiting = [];
+    await sorting.sorter.add(steps);
+  }
+}
+
+async function finishAll(
+  writers: ReadonlyMap<string, RunWriter>,
+  finish: (writer: RunWriter, tree: string) => Promise<Run | null>,
+): Promise<readonly TreeRun[]> {
+  const runs: TreeRun[] = [];
+  for (const [tree, writer] of writers) {
+    const run = await finish(writer, tree);
+    if (run !== null) runs.push({ tree, run });
+  }
+  return runs;
 }
 
 function rowText(entry: Entry | null): string {
