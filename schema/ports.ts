@@ -137,6 +137,20 @@ export interface ObjectStore {
   get(name: string): Promise<Uint8Array | null>;
 }
 
+/** Blocks of one class by name. */
+export interface BlockBatch {
+  readonly blockClass: BlockClass;
+  readonly names: readonly string[];
+}
+
+/** Removes blocks; days are counted from 1970-01-01, on the clock of the writer. */
+export interface BlockSweeper {
+  /** Blocks last put before the day `before`, in batches, in no order. */
+  untouched(before: number): AsyncIterable<BlockBatch>;
+  /** Removes those that are still so when they are removed, and answers how many. */
+  remove(blockClass: BlockClass, names: readonly string[], before: number): Promise<number>;
+}
+
 /** Objects of a publication under way: also read in pieces, and put once. */
 export interface WorkStore extends ObjectStore {
   /** `length` bytes from `start`; throws when the object is missing or ends before. */
@@ -162,6 +176,7 @@ export interface SourceStore {
 /** All that a deployment keeps. Handlers are given only the ports that they need. */
 export interface Store {
   readonly blocks: BlockReader & BlockWriter;
+  readonly sweeper: BlockSweeper;
   readonly editions: EditionReader & EditionMover;
   readonly creditEditions: CreditEditions;
   readonly clients: ClientStore;

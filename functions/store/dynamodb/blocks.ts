@@ -1,13 +1,12 @@
 import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
-import type { BlockClass } from '../../../schema/privacy/block-class.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { packBlock, unpackBlock } from '../block-codec.ts';
 import { chunksOf } from '../chunks-of.ts';
-import { type Item, maximumItemBytes, textOf } from './attributes.ts';
+import { type Item, maximumItemBytes } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { batchPut } from './batch-write.ts';
+import { type BlockShelf, blockShelf } from './block-shelf.ts';
 import type { Connection } from './connect.ts';
-import type { TableNames } from './tables.ts';
 
 /** So many blocks are compressed before they are sent: bounds memory, and keeps all connections busy. */
 const blocksAtOnce = 200;
@@ -16,9 +15,9 @@ const dayMilliseconds = 86_400_000;
 /** The block ports on DynamoDB; `clock` dates the last touch of a block, by day. */
 export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReader & BlockWriter {
   return {
-    read: (blockClass, names) => readBlocks(connection, shelf(connection.tables, blockClass), [...new Set(names)]),
+    read: (blockClass, names) => readBlocks(connection, blockShelf(connection.tables, blockClass), [...new Set(names)]),
     write: async (blockClass, blocks) => {
-      const { table, keyOf } = shelf(connection.tables, blockClass);
+      const { table, keyOf } = blockShelf(connection.tables, blockClass);
       for (const batch of chunksOf(distinct(blocks), blocksAtOnce)) {
         const touchedOn = { N: String(Math.floor(clock() / dayMilliseconds)) };
         const items = batch.map((block) => ({ ...keyOf(block.name), touchedOn, bytes: { B: packForItem(block) } }));
@@ -28,29 +27,8 @@ export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReade
   };
 }
 
-interface Shelf {
-  readonly table: string;
-  keyOf(name: string): Item;
-  nameOf(item: Item): string;
-}
-
-/** Where blocks of a class lie, and under which keys: a restricted block's key begins with its class. */
-function shelf(tables: TableNames, blockClass: BlockClass): Shelf {
-  if (blockClass === 'open')
-    return {
-      table: tables.openBlocks,
-      keyOf: (name) => ({ name: { S: name } }),
-      nameOf: (item) => textOf(item, 'name'),
-    };
-  return {
-    table: tables.restrictedBlocks,
-    keyOf: (name) => ({ classAndName: { S: `${blockClass}/${name}` } }),
-    nameOf: (item) => textOf(item, 'classAndName').slice(blockClass.length + 1),
-  };
-}
-
 /** Reads at half price first; what that misses may have been written a moment ago, and is asked for consistently. */
-async function readBlocks(connection: Connection, { table, keyOf, nameOf }: Shelf, names: readonly string[]) {
+async function readBlocks(connection: Connection, { table, keyOf, nameOf }: BlockShelf, names: readonly string[]) {
   const found = new Map<string, Uint8Array>();
   for (const consistent of [false, true]) {
     const keys = names.filter((name) => !found.has(name)).map(keyOf);

@@ -7,6 +7,7 @@ import { dynamodbCreditEditions } from './credit-editions.ts';
 import { dynamodbEditions } from './editions.ts';
 import { dynamodbEvidence } from './evidence.ts';
 import { dynamodbLimits } from './limits.ts';
+import { dynamodbSweeper } from './sweeper.ts';
 import { dynamodbWatches } from './watches.ts';
 
 /** The store on the tables of `connection`, with objects wherever `objects` keeps them, and the evidence log's in `tiles`. */
@@ -18,6 +19,7 @@ export function openDynamodbStore(
 ): Store {
   return {
     blocks: dynamodbBlocks(connection, clock),
+    sweeper: dynamodbSweeper(connection),
     editions: dynamodbEditions(connection),
     creditEditions: dynamodbCreditEditions(connection),
     clients: dynamodbClients(connection),

@@ -9,6 +9,7 @@ import { sqliteEditions } from './editions.ts';
 import { sqliteEvidence } from './evidence.ts';
 import { sqliteLimits } from './limits.ts';
 import { openDatabase } from './open-database.ts';
+import { sqliteSweeper } from './sweeper.ts';
 import { sqliteWatches } from './watches.ts';
 
 /** Opens the embedded store in `folder`: one SQLite file, and the objects as files beside it. */
@@ -16,6 +17,7 @@ export function openSqliteStore(folder: string, clock: Clock): Store {
   const database = openDatabase(folder);
   return {
     blocks: sqliteBlocks(database, clock),
+    sweeper: sqliteSweeper(database),
     editions: sqliteEditions(database),
     creditEditions: sqliteCreditEditions(database),
     clients: sqliteClients(database),

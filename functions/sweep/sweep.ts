@@ -1,0 +1,56 @@
+import type { Store } from '../../schema/ports.ts';
+import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
+import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
+import { namedBlocks } from './named-blocks.ts';
+
+/** What the sweeper needs of a store. */
+export type SweptStore = Pick<Store, 'blocks' | 'editions' | 'sweeper'>;
+
+/** What is swept when. */
+export interface SweepRequest {
+  /** Milliseconds since 1970, on the clock that dates the last touch of blocks. */
+  readonly now: number;
+  /** Days for which no publication may have touched a block. */
+  readonly days: number;
+}
+
+/** What a sweep came to. */
+export interface SweepReport {
+  /** First day (days since 1970) whose blocks stay. */
+  readonly before: number;
+  /** Blocks that editions name. */
+  readonly named: number;
+  /** Blocks that none names and nobody touched for so long. */
+  readonly found: number;
+  /** Those of them that were still untouched when they were removed. */
+  readonly removed: number;
+}
+
+/** A publication takes hours at most, and days are whole: what is under way has touched its blocks since. */
+export const fewestDays = 2;
+/** What is unnamed may be kept for a while: it costs little. */
+export const usualDays = 7;
+const dayMilliseconds = 86_400_000;
+
+/**
+ * Removes blocks that no edition names: what refused, failed and beaten publications left. Editions stay for ever, so a
+ * named block is never removed. A publication under way either reuses a block that an edition of its base names, or builds
+ * it and so puts it, which dates it anew whether it stood or not: it is younger than the cut-off, which no publication
+ * outlasts, and the store itself checks that in the step that removes it.
+ */
+export async function sweep(store: SweptStore, { now, days }: SweepRequest): Promise<SweepReport> {
+  if (!Number.isInteger(days) || days < fewestDays)
+    throw new Error(`Cannot sweep blocks of ${days} days: must be a whole number from ${fewestDays} on`);
+  const before = Math.floor(now / dayMilliseconds) - days;
+  const blocksOf = (fieldClass: FieldClass) => verifiedBlocks((names) => store.blocks.read(fieldClass, names));
+  const named = await namedBlocks(store.editions, blocksOf);
+  let [found, removed] = [0, 0];
+  for await (const { blockClass, names } of store.sweeper.untouched(before)) {
+    const fieldClass = fieldClasses.find((name) => name === blockClass);
+    if (fieldClass === undefined) continue; // a shelf of another line of editions
+    const orphans = names.filter((name) => !named[fieldClass].has(name));
+    found += orphans.length;
+    if (orphans.length > 0) removed += await store.sweeper.remove(fieldClass, orphans, before);
+  }
+  return { before, named: fieldClasses.reduce((sum, of) => sum + named[of].size, 0), found, removed };
+}
