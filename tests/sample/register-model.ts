@@ -93,7 +93,16 @@ function isRetired(periods: readonly Period[]): boolean {
   return periods.at(-1)?.row.state === 'RETIRED';
 }
 
-const ignored = new Set(['validFrom', 'validTo', 'workerName', 'workerPhone', 'ownerName', 'ownerId', 'occupants']);
+const ignored = new Set([
+  'validFrom',
+  'validTo',
+  'workerName',
+  'workerPhone',
+  'ownerName',
+  'ownerId',
+  'occupants',
+  'phone',
+]);
 
 /** What a row says beside its validity and its sealed columns. */
 export function content(row: Row): string {

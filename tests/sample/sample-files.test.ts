@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { entityKinds } from '../../functions/local/sample/credit-codes.ts';
 import { type SampleCity, type Step, sampleCity } from '../../functions/local/sample/sample-city.ts';
+import { type CreditCode, creditCodeWarning, parseCreditCode } from '../../schema/codes/credit-code.ts';
 import { content, firstDay, liveRow, type Model, type Outcome, publish } from './register-model.ts';
 import { type Row, rowsOf } from './sample-table.ts';
 
@@ -9,6 +11,8 @@ const columns: { readonly [register: string]: string } = {
   BUILDINGS:
     'code name address grid community lon lat floorsAbove floorsBelow builtOn use legality state validFrom validTo replaces',
   HOUSES: 'code building room floor use floorArea rented ownerName ownerId occupants state validFrom validTo replaces',
+  ENTITIES:
+    'code name status registeredOn dissolvedOn industry capital representative phone address house grid validFrom validTo',
 };
 
 const date = /^(\d{4}(-\d{2}(-\d{2})?)?|\d{6}\*\*)?$/;
@@ -25,8 +29,16 @@ const forms: { readonly [column: string]: RegExp } = {
   post: /^岗位 \d{2}-\d{2}$/,
   workerName: /^.某.$/,
   workerPhone: /^1[3-9]\d{9}$/,
-  address: /^深圳市福田区.*示例.*号/,
-  grid: /^440304\d{8}$/,
+  address: /^(深圳市福田区.*示例.*号.*)?$/,
+  grid: /^(440304\d{8})?$/,
+  status: /^(ACTIVE|SUSPENDED|DISSOLVED)$/,
+  registeredOn: /^\d{4}(-\d{2}(-\d{2})?)?$/,
+  dissolvedOn: /^(\d{4}-\d{2}-\d{2})?$/,
+  industry: /^[A-T]?\d{4}$/,
+  capital: /^(\d+(\.5)?)?$/,
+  representative: /^.某.$/,
+  phone: /^1[3-9]\d{9}$/,
+  house: /^(440304\d{8}[0T]\d{10})?$/,
   lon: /^11[34]\.\d{1,7}$/,
   lat: /^22\.\d{1,7}$/,
   floorsAbove: /^\d+$/,
@@ -53,6 +65,7 @@ const codes: { readonly [register: string]: RegExp } = {
   GRIDS: /^440304\d{8}$/,
   BUILDINGS: /^440304\d{8}[0T]\d{4}$/,
   HOUSES: /^440304\d{8}[0T]\d{10}$/,
+  ENTITIES: /^(1[123]|5[123]|81|9[123])999999MA[0-9A-Y]{8}$/,
 };
 
 function stepAt({ steps }: SampleCity, index: number): Step {
@@ -157,7 +170,7 @@ describe('the publications of the sample city', () => {
     [10_000, 1],
   ])('break no rule of publication (%i houses, seed %i)', async (houses, seed) => {
     const { models, outcomes } = await (houses === 10_000 ? large : replay(houses, seed));
-    expect(outcomes).toHaveLength(8);
+    expect(outcomes).toHaveLength(11);
     for (const day of ['2026-11-24', '2027-12-31']) {
       const [buildings = new Map(), homes = new Map()] = [models.BUILDINGS, models.HOUSES];
       for (const code of homes.keys()) {
@@ -172,9 +185,9 @@ describe('the publications of the sample city', () => {
     }
   });
 
-  test('change something of every kind, the last one nothing that is open', async () => {
+  test('change something of every kind, the last one of houses nothing that is open', async () => {
     const { models, outcomes } = await large;
-    const last = outcomes.at(-1);
+    const last = outcomes[7];
     expect(outcomes.slice(0, 4).every(({ updated, retired }) => updated === 0 && retired === 0)).toBe(true);
     for (const { inserted, updated, retired } of outcomes.slice(4, 7)) {
       expect(Math.min(inserted, updated, retired)).toBeGreaterThan(0);
@@ -187,6 +200,28 @@ describe('the publications of the sample city', () => {
         periods.map(({ from, to, row }) => [from, to, content({ ...row, floorArea: '', rented: '' })]),
       ]);
     expect(open(models.HOUSES)).toEqual(open(last?.before));
+  });
+
+  test('hold entities of every kind and status, whose codes are valid; the last file changes nothing that is open', async () => {
+    const { models, outcomes } = await large;
+    const [first, second, last] = outcomes.filter(({ step }) => step.register === 'ENTITIES');
+    const rows = first?.rows ?? [];
+    expect(rows.filter(({ code }) => !parseCreditCode(code ?? '').ok)).toEqual([]);
+    expect(rows.filter(({ code }) => creditCodeWarning(code as CreditCode) !== null)).toEqual([]);
+    expect([...new Set(rows.map(({ code }) => code?.slice(0, 2)))].sort()).toEqual([...entityKinds]);
+    expect(new Set(rows.map(({ status }) => status)).size).toBe(3);
+    expect(rows.every(({ name }) => name?.includes('示例'))).toBe(true);
+    expect(Math.min(second?.inserted ?? 0, second?.updated ?? 0, second?.retired ?? 0)).toBeGreaterThan(0);
+    expect(last).toMatchObject({ inserted: 0, retired: 0 });
+    expect(last?.updated).toBeGreaterThan(20);
+    const closed = { name: '', address: '', house: '', grid: '', registeredOn: '', dissolvedOn: '', industry: '' };
+    const open = (row: Row) =>
+      content({ ...row, capital: '', representative: '', ...(row.code?.startsWith('92') ? closed : {}) });
+    expect(last?.rows.map(open)).toEqual(second?.rows.map(open));
+    for (const row of (last?.rows ?? []).filter(({ grid, status }) => grid !== '' && status !== 'DISSOLVED'))
+      expect(liveRow(models.GRIDS ?? new Map(), row.grid, '2026-01-26'), row.code).toBeDefined();
+    for (const row of (last?.rows ?? []).filter(({ house, status }) => house !== '' && status !== 'DISSOLVED'))
+      expect(liveRow(models.HOUSES ?? new Map(), row.house, '2026-01-26'), row.code).toBeDefined();
   });
 
   test('hold temporary, planned, future, replaced, moved and oddly numbered buildings', async () => {

@@ -3,6 +3,9 @@ import { pick } from './random.ts';
 /** Days that several files of the sample share; all others are drawn. The boundaries of 2025 hold from the first. */
 export const boundaryDay = '2025-03-01';
 export const houseDay = '2025-06-01';
+/** When the register of entities is first published, and a week later for the second time. */
+export const entityDay = '2026-01-12';
+export const entityWeekDay = '2026-01-19';
 export const futureDay = '2027-01-01';
 export const planDay = '2027-06-01';
 /** Where the validity of temporary buildings and the houses in them ends. */

@@ -29,6 +29,13 @@ export const streams = {
   houseRevision: 21,
   houseEvent: 22,
   houseCorrection: 23,
+  entitySite: 24,
+  entityKind: 25,
+  entity: 26,
+  entityName: 27,
+  entityPerson: 28,
+  entityDates: 29,
+  entityRevision: 30,
 } as const;
 
 /** A number of `streams`. */

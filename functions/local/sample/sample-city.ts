@@ -2,8 +2,9 @@ import type { RegisterName } from '../../../schema/registers/register-name.ts';
 import { buildingsFile } from './buildings-file.ts';
 import { planCity } from './city-plan.ts';
 import { chunksOf, csvRecord } from './csv.ts';
-import { boundaryDay, houseDay } from './dates.ts';
+import { boundaryDay, entityDay, entityWeekDay, houseDay } from './dates.ts';
 import { divisionRows } from './divisions.ts';
+import { entitiesFile } from './entities-file.ts';
 import { gridsFile } from './grids-file.ts';
 import { housesFile } from './houses-file.ts';
 
@@ -54,6 +55,9 @@ export function sampleCity({ houses, seed }: { houses: number; seed: number }): 
     [steps.revisedBuildings, () => buildingsFile(plan, 2)],
     [steps.revisedHouses, () => housesFile(plan, 2)],
     [steps.correctedHouses, () => housesFile(plan, 3)],
+    [steps.entities, () => entitiesFile(plan, 1)],
+    [steps.revisedEntities, () => entitiesFile(plan, 2)],
+    [steps.correctedEntities, () => entitiesFile(plan, 3)],
   ]);
   return {
     steps: [...files.keys()],
@@ -121,6 +125,27 @@ const steps = {
     effective: '2026-01-01',
     now: '2026-01-08T01:00:00.000Z',
     note: 'Corrections of floor areas and tenancies alone: nothing that PUBLIC reads changes',
+  },
+  entities: {
+    register: 'ENTITIES',
+    file: '09-entities.csv',
+    effective: entityDay,
+    now: '2026-01-12T01:00:00.000Z',
+    note: 'Synthetic companies, sole traders, public bodies, social organisations; some renamed, suspended, dissolved',
+  },
+  revisedEntities: {
+    register: 'ENTITIES',
+    file: '10-entities.csv',
+    effective: entityWeekDay,
+    now: '2026-01-19T01:00:00.000Z',
+    note: 'A week of registrations: entities renamed, moved, dissolved, corrected, added, no longer listed',
+  },
+  correctedEntities: {
+    register: 'ENTITIES',
+    file: '11-entities.csv',
+    effective: '2026-01-26',
+    now: '2026-01-26T01:00:00.000Z',
+    note: 'Corrections of capital and representatives, of sole traders their names and houses: nothing that PUBLIC reads',
   },
 } as const satisfies { readonly [name: string]: Step };
 
