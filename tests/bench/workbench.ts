@@ -61,9 +61,8 @@ export function createWorkbench(): Workbench {
   const dynamodb = onceEach(async (houses: number) => {
     const running = await engine();
     if (running === null) return null;
-    // Cities of other sizes are only asked for houses by their codes.
-    const wanted = ({ register, name }: CityTree) =>
-      houses === usualHouses || (register === 'HOUSES' && name === 'rows.open');
+    // Cities of other sizes are only asked for what is open.
+    const wanted = ({ fieldClass }: CityTree) => houses === usualHouses || fieldClass === 'open';
     const store = await copied(await sqlite(houses), { running, houses, wanted });
     return closing.adopt(store, (opened) => opened.close());
   });
