@@ -5,6 +5,7 @@ import { benchBytes } from './bytes.ts';
 import { benchCodes } from './codes.ts';
 import { benchColdStart } from './cold-start/cold-start.ts';
 import { benchCount } from './count.ts';
+import { benchCredit } from './credit.ts';
 import { benchEvidence } from './evidence.ts';
 import type { Figure } from './figure.ts';
 import { benchGridAt } from './grid-at.ts';
@@ -33,6 +34,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   publish: benchPublish,
   'publish-million': benchPublishMillion,
   evidence: benchEvidence,
+  credit: benchCredit,
 };
 
 const usage = `npm run bench [-- NAME…] [--json] [--fresh]

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { temporaryFolder } from '../../functions/local/temporary-folder.ts';
 import { connect } from '../../functions/store/dynamodb/connect.ts';
 import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
 import { createTables } from '../../functions/store/dynamodb/tables.ts';
@@ -28,6 +30,12 @@ export interface Items {
   readonly batchWrite: { readonly rows: number; readonly milliseconds: number };
 }
 
+/** A store, and how many requests it has sent; null where it sends none. */
+export interface CountedStore {
+  readonly store: Store;
+  readonly requests: (() => number) | null;
+}
+
 /** What benchmarks share: each thing is made when first asked for, and closed in the end. Null: not on this machine. */
 export interface Workbench extends AsyncDisposable {
   /** What a reader of the table has to know. */
@@ -37,6 +45,9 @@ export interface Workbench extends AsyncDisposable {
   items(): Promise<Items | null>;
   /** What names the same DynamoDB store to a process of its own. */
   deployedEnvironment(houses: number): Promise<Readonly<Record<string, string>> | null>;
+  /** Empty stores for statements of credit; `requests` counts those sent to DynamoDB. */
+  creditSqlite(): Promise<CountedStore>;
+  creditDynamodb(): Promise<CountedStore | null>;
   /** Our local server on the usual city. */
   server(): Promise<GraphqlServer>;
   /** PostGraphile on the same city. */
@@ -78,6 +89,26 @@ export function createWorkbench(): Workbench {
       AWS_SECRET_ACCESS_KEY: 'bench',
     };
   };
+  const creditSqlite = async () => {
+    const folder = closing.use(temporaryFolder());
+    const store = openSqliteStore(join(folder.path, 'data'), Date.now);
+    return { store: closing.adopt(store, (opened) => opened.close()), requests: null };
+  };
+  const creditDynamodb = async () => {
+    const running = await engine();
+    if (running === null) return null;
+    const connection = connect(running.endpoint, 'bench-credit-');
+    await createTables(connection);
+    let sent = 0;
+    const count = (next: (of: never) => unknown) => (of: never) => {
+      sent += 1;
+      return next(of);
+    };
+    connection.client.middlewareStack.add(count as never, { step: 'finalizeRequest' });
+    const folder = closing.use(temporaryFolder());
+    const store = openDynamodbStore(connection, folderObjects(folder.path), Date.now, folderObjects(folder.path));
+    return { store: closing.adopt(store, (opened) => opened.close()), requests: () => sent };
+  };
   const items = once(async () => {
     const running = await engine();
     return running === null ? null : writeHouseItems(running);
@@ -99,6 +130,8 @@ export function createWorkbench(): Workbench {
     sqlite,
     dynamodb,
     deployedEnvironment,
+    creditSqlite,
+    creditDynamodb,
     items,
     server,
     postgraphile,
