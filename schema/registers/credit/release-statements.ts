@@ -26,14 +26,18 @@ export function releaseStatements(
   stored: readonly StoredStatement[],
   viewer: { readonly tier: Tier; readonly today: Day },
 ): readonly ReleasedStatement[] {
-  const released = stored.flatMap(({ record: { id, ...record }, since }) => {
+  const placed: { readonly place: string; readonly statement: ReleasedStatement }[] = [];
+  for (const { record: whole, since } of stored) {
+    const { id, ...record } = whole;
     const { from, to } = publicityOf(record, viewer.today);
     const isPublic = from <= viewer.today && (to === null || viewer.today < to);
-    if (!isPublic && viewer.tier !== 'GOVERNMENT') return [];
+    if (!isPublic && viewer.tier !== 'GOVERNMENT') continue;
     const publicUntil = to === null ? null : dayText(to);
-    return [{ key: id, ...record, publicUntil, isPublic, seq: since } as ReleasedStatement];
-  });
-  return released.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+    const statement = Object.assign(record, { key: id, publicUntil, isPublic, seq: since }) as ReleasedStatement;
+    placed.push({ place: placeOf(statement), statement });
+  }
+  placed.sort((one, other) => (one.place < other.place ? -1 : 1));
+  return placed.map(({ statement }) => statement);
 }
 
 /** Where a statement stands in a report: by end of publicity, the soonest first, then by key. */
