@@ -186,5 +186,5 @@ function shownValue(reader: Reader, text: string, code: string | null): string {
 
 /** Reasons of code parsers quote the character at fault; that of a hidden cell is not shown either. */
 function redactQuotes(message: string, isShown: boolean): string {
-  return isShown ? message : message.replace(/, is "[^"]*"+.*$/u, '');
+  return isShown ? message : message.replace(/, is "[^"]*"+.*$/u, '').replace(/"[^"]*"/gu, '"…"');
 }

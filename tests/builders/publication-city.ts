@@ -23,6 +23,10 @@ const columns = {
     ],
     ...['validFrom', 'validTo', 'replaces'],
   ],
+  entities: [
+    ...['code', 'name', 'status', 'registeredOn', 'dissolvedOn', 'industry', 'capital', 'representative', 'phone'],
+    ...['address', 'house', 'grid', 'validFrom', 'validTo'],
+  ],
 } as const;
 
 /** A CSV file of one of the tables, with all its columns. */

@@ -18,8 +18,8 @@ export interface EntitySite {
 /** The sites of all entities by kind, of each in the order of their numbers. */
 export type EntitySites = ReadonlyMap<EntityKind, readonly EntitySite[]>;
 
-/** About one house in so many has an entity. */
-const housesPerEntity = 4;
+/** About one house in so many has an entity: in a real city one in four, but the first start must not wait for it. */
+const housesPerEntity = 8;
 
 const drawnKinds: readonly (readonly [kind: EntityKind, share: number])[] = [
   ['91', 58],
