@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { ObjectStore } from '../../schema/ports.ts';
+import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import { openWatch } from '../platform/open-watch.ts';
@@ -19,7 +20,7 @@ import { readArrival, readFailure, stepEvents } from './steps/step-events.ts';
 import { type StepPorts, usualSizes } from './steps/step-ports.ts';
 
 const config = readConfig(process.env);
-const { logger } = openWatch(config);
+const { logger, metrics } = openWatch(config);
 
 /** A step of the state machine in infra/publication-machine.ts: one Lambda function each. */
 export type Step = (event: unknown) => Promise<unknown>;
@@ -54,6 +55,8 @@ function step(name: string, run: (event: unknown, ports: StepPorts) => Promise<u
     } catch (error) {
       logger.error('step failed', error, { step: name });
       throw error;
+    } finally {
+      metrics.flush({ step: name });
     }
   };
 }
@@ -79,7 +82,7 @@ async function compose(given: Config): Promise<StepPorts> {
   };
   const reports = s3Objects(s3, bucket('BASEGRID_REPORT_BUCKET', deployed?.reportBucket));
   return {
-    store: { ...(await openStore(given)), objects: withoutFolder(reports) },
+    store: { ...(await openStore(given)), objects: reportsIn(reports) },
     work: s3Objects(s3, bucket('BASEGRID_WORK_BUCKET', deployed?.workBucket)),
     sources: s3Sources(s3, bucket('BASEGRID_SOURCE_BUCKET', deployed?.sourceBucket)),
     folder: tmpdir(),
@@ -88,8 +91,15 @@ async function compose(given: Config): Promise<StepPorts> {
   };
 }
 
-/** The bucket of reports holds nothing else: there they need no folder. */
-function withoutFolder(reports: ObjectStore): ObjectStore {
+/** The bucket of reports holds nothing else: there they need no folder. What a report says of rejected rows is counted. */
+function reportsIn(bucket: ObjectStore): ObjectStore {
   const nameOf = (name: string) => name.replace(/^reports\//, '');
-  return { put: (name, bytes) => reports.put(nameOf(name), bytes), get: (name) => reports.get(nameOf(name)) };
+  return {
+    async put(name, bytes) {
+      await bucket.put(nameOf(name), bytes);
+      const { rejected } = JSON.parse(Buffer.from(bytes).toString()) as PublicationReport;
+      metrics.add('rejectedRows', rejected);
+    },
+    get: (name) => bucket.get(nameOf(name)),
+  };
 }

@@ -9,17 +9,18 @@ import { promisify } from 'node:util';
 const [folder = '', file = ''] = process.argv.slice(2);
 const child = fileURLToPath(new URL('step-child.ts', import.meta.url));
 const run = promisify(execFile);
-const figures = new Map<string, { calls: number; ms: number; most: number; megabytes: number }>();
+const figures = new Map<string, { calls: number; ms: number; cpuMs: number; mostCpuMs: number; megabytes: number }>();
 
 async function call(step: string, event: object): Promise<{ readonly [name: string]: readonly number[] | undefined }> {
   const words = [child, folder, file, step, JSON.stringify(event)];
   const { stdout } = await run(process.execPath, words, { maxBuffer: 1e8 });
-  const { answer, ms, megabytes } = JSON.parse(stdout);
-  const known = figures.get(step) ?? { calls: 0, ms: 0, most: 0, megabytes: 0 };
+  const { answer, ms, cpuMs, megabytes } = JSON.parse(stdout);
+  const known = figures.get(step) ?? { calls: 0, ms: 0, cpuMs: 0, mostCpuMs: 0, megabytes: 0 };
   figures.set(step, {
     calls: known.calls + 1,
     ms: known.ms + ms,
-    most: Math.max(known.most, ms),
+    cpuMs: known.cpuMs + cpuMs,
+    mostCpuMs: Math.max(known.mostCpuMs, cpuMs),
     megabytes: Math.max(known.megabytes, megabytes),
   });
   return answer;

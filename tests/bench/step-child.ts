@@ -13,7 +13,7 @@ import { type StepPorts, usualSizes } from '../../functions/publish/steps/step-p
 import { folderObjects } from '../../functions/store/folder-objects.ts';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
 
-/** One step in a process of its own, as in a Lambda: prints its answer, milliseconds, and the most memory that it held. */
+/** One step in a process of its own, as in a Lambda: prints its answer, its time (on a busy machine rather that of its processors), and the most memory that it held. */
 const [folder = '', file = '', step = '', event = '{}'] = process.argv.slice(2);
 const store = openSqliteStore(join(folder, 'data'), Date.now);
 await mkdir(join(folder, 'sort'), { recursive: true });
@@ -37,6 +37,8 @@ const steps: { readonly [name: string]: () => Promise<unknown> } = {
 const startedAt = performance.now();
 const answer = (await steps[step]?.()) ?? {};
 const ms = Math.round(performance.now() - startedAt);
+const { user, system } = process.cpuUsage();
+const cpuMs = Math.round((user + system) / 1000);
 await store.close();
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ answer, ms, megabytes }));
+process.stdout.write(JSON.stringify({ answer, ms, cpuMs, megabytes }));
