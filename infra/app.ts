@@ -6,6 +6,7 @@ import { type Data, makeDataStack } from './data-stack.ts';
 import { makeEdgeStack } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
 import { posture } from './posture.ts';
+import { makePublishStack, type Publish } from './publish-stack.ts';
 import { synthesizerOf } from './synthesizer.ts';
 
 /** Where and from what a deployment is made. */
@@ -27,6 +28,7 @@ export interface Made {
   readonly app: App;
   readonly data: Data;
   readonly api: Api;
+  readonly publish: Publish;
 }
 
 /** Newer ways of CDK that this app has known from its first day. */
@@ -57,7 +59,7 @@ export function makeApp(making: Making): Made {
     prefix,
     endpoint,
     bundleOf: (entry) => `${bundles}/${entry}`,
-    operationsKey: data.keys.operations,
+    data,
     environment: {
       BASEGRID_STORE: 'dynamodb',
       BASEGRID_TABLE_PREFIX: prefix,
@@ -67,7 +69,8 @@ export function makeApp(making: Making): Made {
   };
   const edge = config.edge ? makeEdgeStack(app, config, propsOf('edge')) : null;
   const api = makeApiStack(app, { data, edge, around }, propsOf('api'));
+  const publish = makePublishStack(app, data, around, propsOf('publish'));
   Tags.of(app).add('basegrid', deployment);
   posture(app);
-  return { app, data, api };
+  return { app, data, api, publish };
 }

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { PublicationStep } from './publication-machine.ts';
 
 /** Where the app can be deployed: an emulator, an account to try things in, the city's own. */
 export type Deployment = 'local' | 'dev' | 'prod';
@@ -17,7 +18,7 @@ export interface Config {
   /** How long logs are kept. */
   readonly logRetention: RetentionDays;
   /** Calls that each function may answer at once, taken from what the account has; null: from its common pool. */
-  readonly concurrency: { readonly [F in FunctionName]: number } | null;
+  readonly concurrency: Readonly<Record<FunctionName, number>> | null;
   /** Requests a second that the API takes, and how many at once. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** Requests that the firewall takes of one address in five minutes. */
@@ -27,7 +28,20 @@ export interface Config {
 }
 
 /** Functions that are deployed; a bundle may be deployed several times, with other rights. */
-export type FunctionName = 'public' | 'entitled' | 'credit' | 'expire';
+export type FunctionName = 'public' | 'entitled' | 'credit' | 'expire' | `publish-${PublicationStep}`;
+
+/** Of what is done side by side as many as the machine starts (publish/machine.ts), of the rest one for each upload under way. */
+const publishing = {
+  'publish-plan': 10,
+  'publish-whole': 10,
+  'publish-parse': 20,
+  'publish-settle': 10,
+  'publish-merge': 20,
+  'publish-arrange': 10,
+  'publish-build': 20,
+  'publish-join': 10,
+  'publish-fail': 10,
+};
 
 const prod: Config = {
   edge: true,
@@ -35,7 +49,7 @@ const prod: Config = {
   deletionProtection: true,
   evidenceLock: Duration.days(5 * 365),
   logRetention: RetentionDays.ONE_YEAR,
-  concurrency: { public: 200, entitled: 100, credit: 100, expire: 1 },
+  concurrency: { public: 200, entitled: 100, credit: 100, expire: 1, ...publishing },
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
   deployerRights: false,

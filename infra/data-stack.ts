@@ -3,7 +3,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { stackOutputs } from '../functions/platform/stack-names.ts';
 import type { Config } from './config.ts';
-import { type Buckets, makeBuckets } from './data/buckets.ts';
+import { type Buckets, makeBuckets, type SharedBucket, shareBucket } from './data/buckets.ts';
 import { type Keys, makeKeys } from './data/keys.ts';
 import { makeSecret } from './data/secret.ts';
 import { makeTables, type Tables } from './data/tables.ts';
@@ -15,6 +15,8 @@ export interface Data {
   readonly keys: Keys;
   readonly tables: Tables;
   readonly buckets: Buckets;
+  /** The buckets that functions are given rights to. */
+  readonly shared: Readonly<Record<'source' | 'report' | 'work' | 'evidence', SharedBucket>>;
   readonly secret: CfnSecret;
 }
 
@@ -35,5 +37,11 @@ export function makeDataStack(scope: Construct, tablePrefix: string, config: Con
   tell('reportBucket', buckets.report.bucketName);
   tell('tablePrefix', tablePrefix);
   tell('secrets', secret.attrId);
-  return { stack, tablePrefix, keys, tables, buckets, secret };
+  const shared = {
+    source: shareBucket(buckets.source, keys.files),
+    report: shareBucket(buckets.report, keys.files),
+    work: shareBucket(buckets.work, keys.files),
+    evidence: shareBucket(buckets.evidence, keys.open),
+  };
+  return { stack, tablePrefix, shared, keys, tables, buckets, secret };
 }

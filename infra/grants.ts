@@ -1,7 +1,10 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { acknowledge } from './acknowledge.ts';
+import type { SharedBucket } from './data/buckets.ts';
 import type { KeyedTable } from './data/tables.ts';
+import type { Data } from './data-stack.ts';
 
 const readingKey = ['kms:Decrypt', 'kms:DescribeKey'];
 const writingKey = [...readingKey, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
@@ -60,4 +63,29 @@ export function secretGrant(secret: CfnSecret, key: Key): PolicyStatement[] {
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.attrId] }),
     keyGrant(key, 'read', 'secretsmanager'),
   ];
+}
+
+/** Lets actions be done with objects of a bucket whose names match `names`. */
+export function bucketGrant(
+  { arn, key }: SharedBucket,
+  actions: readonly ('GetObject' | 'GetObjectVersion' | 'PutObject')[],
+  names: 'incoming/*' | '*' = '*',
+): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [`${arn}/${names}`] }),
+    keyGrant(key, actions.includes('PutObject') ? 'write' : 'read', 's3'),
+  ];
+}
+
+/** Says of the rights in a policy that end with `*` why they do: these, and no others. */
+export function explainWildcards(policy: ManagedPolicy, { shared }: Data): void {
+  const noResources = 'X-Ray knows no resources that a right could be limited to';
+  acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]', noResources);
+  const objects = Object.values(shared).flatMap(({ exportName }) => [`${exportName}/*`, `${exportName}/incoming/*`]);
+  const rules = objects.map((name) => `AwsSolutions-IAM5[Resource::${name}]`);
+  acknowledge(
+    policy,
+    rules,
+    'Objects have names that are made when they arrive; no function has rights to the bucket itself',
+  );
 }

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
   Code,
@@ -13,6 +12,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Config, FunctionName } from './config.ts';
+import type { Data } from './data-stack.ts';
+import { explainWildcards } from './grants.ts';
 
 /** What all functions of a deployment share. */
 export interface Surroundings {
@@ -23,8 +24,7 @@ export interface Surroundings {
   readonly endpoint: string | null;
   /** Folder of the bundle of `functions/<entry>/handler.ts`. */
   readonly bundleOf: (entry: string) => string;
-  /** Encrypts logs. */
-  readonly operationsKey: Key;
+  readonly data: Data;
   /** Environment of all functions. */
   readonly environment: { readonly [name: string]: string };
 }
@@ -49,11 +49,11 @@ const usualMemory = 1769;
 /** Every function of the app: Node 24 on arm64, traced, its log kept as long as the deployment says, its rights in one policy. */
 export function makeFunction(scope: Construct, parts: FunctionParts, around: Surroundings): LambdaFunction {
   const { name, entry, handler, description, environment, grants, ...options } = parts;
-  const { config, prefix, operationsKey } = around;
-  const id = name.replace(/^./, (first) => first.toUpperCase());
+  const { config, prefix, data } = around;
+  const id = name.replace(/(^|-)./g, (first) => first.slice(-1).toUpperCase());
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: config.logRetention,
-    encryptionKey: operationsKey,
+    encryptionKey: data.keys.operations,
     removalPolicy: config.removal,
   });
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -79,7 +79,7 @@ export function makeFunction(scope: Construct, parts: FunctionParts, around: Sur
     ...options,
   });
   made.node.addDependency(policy);
-  acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray knows no resources that a right could be limited to');
+  explainWildcards(policy, around.data);
   explain(made, parts, config);
   return made;
 }

@@ -60,10 +60,10 @@ export function graphqlRoutes(functions: GraphqlFunctions): Route[] {
   ];
 }
 
-function makeStage(scope: Construct, { apiId }: HttpApi, { config, operationsKey }: Surroundings): void {
+function makeStage(scope: Construct, { apiId }: HttpApi, { config, data }: Surroundings): void {
   const log = new LogGroup(scope, 'AccessLog', {
     retention: config.logRetention,
-    encryptionKey: operationsKey,
+    encryptionKey: data.keys.operations,
     removalPolicy: config.removal,
   });
   new CfnStage(scope, 'Stage', {

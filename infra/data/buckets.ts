@@ -30,6 +30,20 @@ export interface Buckets {
   readonly access: Bucket;
 }
 
+/** A bucket as other stacks are given rights to it. */
+export interface SharedBucket {
+  /** ARN, by an export of this name. */
+  readonly arn: string;
+  readonly exportName: string;
+  readonly key: Key;
+}
+
+/** Exports a bucket's ARN under a name of its own, by which acknowledgements can name it (grants.ts). */
+export function shareBucket(bucket: Bucket, key: Key): SharedBucket {
+  const exportName = `${bucket.stack.stackName}-${bucket.node.id}`;
+  return { arn: bucket.stack.exportValue(bucket.bucketArn, { name: exportName }), exportName, key };
+}
+
 const oneRegion =
   'The data must not leave the region: versions guard against mistakes, three zones against loss, and sources are kept by the city';
 const unfinished: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(2) };
