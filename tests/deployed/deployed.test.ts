@@ -5,6 +5,7 @@ import type { HttpPlace } from '../suite/place.ts';
 import { wholeSuite } from '../suite/whole.ts';
 import { commandSuite } from './commands.ts';
 import { keptSuite } from './kept.ts';
+import { logSuite } from './logs.ts';
 import { publicationSuite } from './publication.ts';
 import { refusalSuite } from './refusals.ts';
 
@@ -20,6 +21,11 @@ afterAll(() => deployment?.[Symbol.asyncDispose]());
 
 // In this order: the later ones publish.
 describe('GraphQL, as on this machine', () => wholeSuite(async () => place));
+describe('logs and metrics', () =>
+  logSuite(
+    () => deployment,
+    () => place,
+  ));
 describe('commands', () => commandSuite(() => deployment));
 describe('publication', () => publicationSuite(() => deployment));
 describe('deployed again', () => keptSuite(() => deployment));
