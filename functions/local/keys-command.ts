@@ -9,12 +9,15 @@ import { type Config, clockOf, readConfig } from '../platform/config.ts';
 import { createClient } from '../store/client-secret.ts';
 import { openSecrets } from '../store/open-secrets.ts';
 import { openStore } from '../store/open-store.ts';
+import { replaceSecret } from '../store/replace-secret.ts';
 import { deployedConfig } from './deployment.ts';
 import { runCommand, usageError } from './run-command.ts';
 
 const usage = `npm run keys -- create --tier TIER --name TEXT [--subject USCC]   make a client; its secret is shown once
 npm run keys -- list                                              all clients, without their secrets
 npm run keys -- revoke ID                                         refuse a client from now on
+npm run keys -- rotate cursors                                    seal cursors by a new key; those given out are refused
+npm run keys -- rotate clients                                    know clients by a new key; all need new secrets
   --tier   REGISTERED, ENTERPRISE or GOVERNMENT
   --deployment NAME   clients of a deployed store: local, dev or prod
   --json   print JSON`;
@@ -23,6 +26,7 @@ interface Surroundings {
   readonly clients: ClientStore;
   readonly clock: Clock;
   readonly pepper: Uint8Array;
+  readonly config: Config;
 }
 
 interface Options {
@@ -57,7 +61,7 @@ await runCommand(usage, async (words) => {
   const store = await openStore(config);
   try {
     const { keyPepper } = await openSecrets(config);
-    const outcome = await act({ clients: store.clients, clock: clockOf(config), pepper: keyPepper });
+    const outcome = await act({ clients: store.clients, clock: clockOf(config), pepper: keyPepper, config });
     const out = outcome.status === 0 ? process.stdout : process.stderr;
     out.write(values.json ? `${JSON.stringify(outcome.json)}\n` : outcome.lines.map((line) => `${line}\n`).join(''));
     return outcome.status;
@@ -78,7 +82,9 @@ function actionOf([verb, ...rest]: readonly string[], options: Options): Action 
     throw usageError('Cannot read options: --tier, --name and --subject belong to "create"');
   if (verb === 'list' && id === undefined) return list;
   if (verb === 'revoke' && id !== undefined && more.length === 0) return revoke(id);
-  throw usageError(`Cannot run "keys ${[verb, ...rest].join(' ').trim()}": must be create, list or revoke ID`);
+  if (verb === 'rotate' && (id === 'cursors' || id === 'clients') && more.length === 0) return rotate(id);
+  const right = 'must be create, list, revoke ID, rotate cursors or rotate clients';
+  throw usageError(`Cannot run "keys ${[verb, ...rest].join(' ').trim()}": ${right}`);
 }
 
 function create(options: Options): Action {
@@ -108,6 +114,14 @@ function revoke(id: string): Action {
     const revokedAt = client.revokedAt ?? new Date(clock()).toISOString();
     await clients.put({ ...client, revokedAt });
     return { json: { id, revokedAt }, lines: [`revoked  ${id}`], status: 0 };
+  };
+}
+
+function rotate(what: 'cursors' | 'clients'): Action {
+  return async ({ config }) => {
+    await replaceSecret(config, what === 'cursors' ? 'cursorKey' : 'keyPepper');
+    const when = config.deployed === null ? 'when the server starts again' : 'as functions start anew';
+    return { json: { rotated: what }, lines: [`rotated  ${what}: the new key is used ${when}`], status: 0 };
   };
 }
 

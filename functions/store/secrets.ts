@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { keptText } from './kept-text.ts';
 import { parseEvidenceSeeds, parseSecrets, type Secrets } from './secret-keys.ts';
 
-const fileName = 'secrets.json';
+/** Name of the file in the data folder. */
+export const secretsFile = 'secrets.json';
 const evidenceFileName = 'evidence-keys.json';
 
 /** The secrets of a local run, made once and kept in `folder`, readable by their owner alone; processes that start at once agree. */
 export async function localSecrets(folder: string): Promise<Secrets> {
-  const text = await keptText(join(folder, fileName), () =>
+  const text = await keptText(join(folder, secretsFile), () =>
     JSON.stringify({ cursorKey: newKey(), keyPepper: newKey() }),
   );
   const secrets = parseSecrets(text);
-  if (secrets === null) throw new Error(`Cannot read "${fileName}": must hold two keys of 32 bytes in base64`);
+  if (secrets === null) throw new Error(`Cannot read "${secretsFile}": must hold two keys of 32 bytes in base64`);
   return secrets;
 }
 

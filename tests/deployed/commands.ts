@@ -18,6 +18,20 @@ export function commandSuite(deployment: () => Deployment): void {
     await expect.poll(async () => (await area()).status, { timeout: 5000 }).toBe(401);
   });
 
+  test('a rotation of the key of cursors harms no function that runs, and no client', async () => {
+    const { command, url } = deployment();
+    const api = apiClient(url);
+    const first = await api.post('{ houses(first: 1) { pageInfo { endCursor } } }');
+    const cursor = first.body.data.houses.pageInfo.endCursor;
+    const next = () => api.post('query($c: String) { houses(first: 1, after: $c) { nodes { code } } }', { c: cursor });
+    expect((await next()).codes).toEqual([]);
+    const made = JSON.parse((await command('keys', ['create', '--tier', 'ENTERPRISE', '--name', 'Kept'])).stdout);
+    expect((await command('keys', ['rotate', 'cursors'])).status).toBe(0);
+    expect((await next()).codes).toEqual([]); // functions that run keep their keys
+    const kept = await apiClient(url, { 'x-api-key': made.secret }).post('{ myAccess { tier } }');
+    expect(kept.body.data.myAccess.tier).toBe('ENTERPRISE');
+  });
+
   test('a deployment that is not there is told in one line', async () => {
     const { command } = deployment();
     const { status, stdout, stderr } = await command('keys', ['list'], 'nowhere');

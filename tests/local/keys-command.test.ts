@@ -46,6 +46,21 @@ test('a client is made, listed without its secret, and revoked', () => {
   expect(stored.join('')).not.toContain(secret);
 });
 
+test('a rotation replaces one key and keeps the other', () => {
+  const read = () => JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
+  keys('list');
+  const before = read();
+  expect(keys('rotate', 'cursors')).toMatchObject({ status: 0, stderr: '' });
+  const between = read();
+  expect(between).toEqual({ ...before, cursorKey: expect.any(String) });
+  expect(between.cursorKey).not.toBe(before.cursorKey);
+  expect(keys('rotate', 'clients', '--json').stdout).toBe('{"rotated":"clients"}\n');
+  expect(read()).toEqual({ ...between, keyPepper: expect.any(String) });
+  expect(read().keyPepper).not.toBe(between.keyPepper);
+  expect(keys('rotate', 'everything').status).toBe(2);
+  expect(keys('rotate').status).toBe(2);
+});
+
 test('a client that is not there is refused with status 1', () => {
   expect(keys('revoke', 'client-none')).toMatchObject({ status: 1, stdout: '' });
   expect(keys('revoke', 'client-none').stderr).toContain('Cannot revoke client "client-none"');
