@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { deployedSecrets, secretsFrom } from '../../functions/store/deployed-secrets.ts';
+import { readConfig } from '../../functions/platform/config.ts';
+import { deployedSecrets, evidenceSeedsFrom, secretsFrom } from '../../functions/store/deployed-secrets.ts';
 import type { RetryPolicy } from '../../functions/store/dynamodb/retry.ts';
+import { replaceSecret } from '../../functions/store/replace-secret.ts';
 
 const generated = 'k3Jq9sX0vB7mZ2wL8pT5rY1nC6dF4hGaEuKiOjQxWzVy';
 const hex = (key: Uint8Array) => Buffer.from(key).toString('hex');
@@ -74,6 +76,22 @@ describe('deployedSecrets()', () => {
     await using empty = await secretsManager([missing]);
     await expect(deployedSecrets(empty.endpoint, 'the-id', retry)).rejects.toThrow('not there');
     expect(empty.asked).toHaveLength(1);
+  });
+});
+
+describe('replaceSecret()', () => {
+  test('puts one new key into the secret, and keeps the other and those of the evidence log', async () => {
+    const held = { status: 200, body: { SecretString: generated } };
+    await using manager = await secretsManager([held, held, { status: 200, body: {} }]);
+    const url = manager.endpoint.url;
+    const config = readConfig({ BASEGRID_SECRETS: 'the-id', AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1' });
+    await replaceSecret(config, 'cursorKey');
+    const { SecretId, SecretString } = manager.asked[2] as { SecretId: string; SecretString: string };
+    expect(SecretId).toBe('the-id');
+    const [before, after] = [secretsFrom(generated), secretsFrom(SecretString)];
+    expect(hex(after.keyPepper)).toBe(hex(before.keyPepper));
+    expect(hex(after.cursorKey)).not.toBe(hex(before.cursorKey));
+    expect(evidenceSeedsFrom(SecretString).map(hex)).toEqual(evidenceSeedsFrom(generated).map(hex));
   });
 });
 
