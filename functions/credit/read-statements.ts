@@ -25,26 +25,33 @@ export async function readStatements(
   subjects: readonly string[],
   { edition, blocks, today, whole }: StatementSource,
 ): Promise<ReadonlyMap<string, readonly StoredStatement[]>> {
-  const root = rootOf(edition, today, whole);
+  const roots = edition === null ? [] : rootsOf(edition, today, whole);
   const sorted = [...subjects].sort();
-  if (root === null) return new Map(sorted.map((subject) => [subject, []]));
-  const read = evenly(
-    verifiedBlocks((names) => blocks.read('credit', names)),
-    root,
-  );
   const ranges = sorted.map((subject) => (whole ? startingWith(`${subject} `) : shownAbout(subject, today)));
-  const found = await lookUp(root, ranges, read.blocks);
-  await read.finish();
-  return new Map(sorted.map((subject, place) => [subject, (found[place] ?? []).map(statementOf)]));
+  const read = verifiedBlocks((names) => blocks.read('credit', names));
+  const found = sorted.map((): Map<string, StoredStatement> => new Map());
+  for (const root of roots) {
+    const even = evenly(read, root);
+    const groups = await lookUp(root, ranges, even.blocks);
+    await even.finish();
+    groups.forEach((entries, place) => {
+      for (const statement of entries.map(statementOf)) found[place]?.set(statement.record.id, statement);
+    });
+  }
+  return new Map(sorted.map((subject, place) => [subject, [...(found[place]?.values() ?? [])]]));
 }
 
-/** The tree made for today, or the last one made before; what ended since lies in front of where reading begins. */
-function rootOf(edition: CreditEdition | null, today: Day, whole: boolean): TreeRoot | null {
-  if (edition === null) return null;
+/**
+ * The tree made for today. Where none was (the daily run has not come for days) the last one made before, in which what ended
+ * since lies in front of where reading begins, and with it what had not begun then: the gate decides of each.
+ */
+function rootsOf(edition: CreditEdition, today: Day, whole: boolean): readonly TreeRoot[] {
   const made = edition.publicity.findLast(({ day }) => day <= today);
   if (made === undefined)
     throw new Error(`Cannot read credit statements: the clock must not lie before edition ${edition.number}, does`);
-  return whole ? edition.subjects : made.root;
+  const late = made.day < today ? [edition.waiting] : [];
+  const roots = whole ? [edition.subjects] : [made.root, ...late];
+  return roots.filter((root) => root !== null);
 }
 
 /** A subject before all others is known to be absent one level early: the calls that are left are made all the same. */

@@ -1,15 +1,17 @@
 import { firstDay, type PartialDate, parsePartialDate } from '../../schema/dates/partial-date.ts';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
+import { type CreditStore, publishCredit } from '../publish/credit/publish-credit.ts';
 import { type PublicationStore, publish } from '../publish/publish.ts';
 import { publishDefaults } from '../publish/publish-request.ts';
-import { type Step, sampleCity } from './sample/sample-city.ts';
+import { creditStep } from './sample/credit-file.ts';
+import { type SampleCity, type Step, sampleCity } from './sample/sample-city.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** How large a sample, and who wants to know how far it is. */
 export interface SampleRequest {
   readonly houses: number;
   readonly seed: number;
-  readonly onStep?: (step: Step, report: PublicationReport) => void;
+  readonly onStep?: (step: Pick<Step, 'file'>, report: PublicationReport) => void;
   readonly onProgress?: (stage: string, rows: number) => void;
 }
 
@@ -17,7 +19,7 @@ export interface SampleRequest {
  * Publishes the sample city into a store, edition by edition, each at its own time. What an earlier run left undone is
  * done; what it finished is left alone. Throws when a step is refused: the sample itself would be wrong.
  */
-export async function publishSample(store: PublicationStore, request: SampleRequest): Promise<void> {
+export async function publishSample(store: PublicationStore & CreditStore, request: SampleRequest): Promise<void> {
   const mark = `sample/${request.houses}-${request.seed}.done`;
   if ((await store.objects.get(mark)) !== null) return;
   const city = sampleCity(request);
@@ -41,7 +43,30 @@ export async function publishSample(store: PublicationStore, request: SampleRequ
       throw new Error(`Cannot publish sample ${step.file}: ${report.findings[0]?.message ?? 'it is refused'}`);
     request.onStep?.(step, report);
   }
+  await publishStatements(city, store, folder.path, request);
   await store.objects.put(mark, Buffer.from(`${city.steps.length} publications\n`));
+}
+
+/** Statements have a line of editions of their own: where they are published already, nothing is done. */
+async function publishStatements(
+  city: SampleCity,
+  store: CreditStore,
+  folder: string,
+  { onStep, onProgress }: SampleRequest,
+): Promise<void> {
+  if ((await store.creditEditions.latest()) !== null) return;
+  const { file, now } = creditStep;
+  const report = await publishCredit(
+    {
+      ...publishDefaults,
+      ...{ bytes: city.openCredit(), name: file, folder, now: () => Date.parse(now) },
+      ...(onProgress === undefined ? {} : { onProgress }),
+    },
+    store,
+  );
+  if (report.refused)
+    throw new Error(`Cannot publish sample ${file}: ${report.findings[0]?.message ?? 'it is refused'}`);
+  onStep?.(creditStep, report);
 }
 
 /** Steps whose time has passed in the store: editions keep the time of the step that made them. */

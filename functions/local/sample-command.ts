@@ -1,7 +1,8 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type SampleCity, type Step, sampleCity } from './sample/sample-city.ts';
+import { creditStep } from './sample/credit-file.ts';
+import { type SampleCity, sampleCity } from './sample/sample-city.ts';
 
 const usage = 'Usage: npm run sample -- --houses 20000 --seed 1 --out DIR';
 
@@ -11,9 +12,11 @@ async function main(): Promise<void> {
   const city = sampleCity(options);
   await mkdir(options.out, { recursive: true });
   for (const step of city.steps) {
-    await writeStep(city, step, join(options.out, step.file));
+    await writeChunks(city.open(step), join(options.out, step.file));
     console.log(`${step.file}  ${step.note}`);
   }
+  await writeChunks(city.openCredit(), join(options.out, creditStep.file));
+  console.log(`${creditStep.file}  ${creditStep.note}`);
   await writeFile(join(options.out, 'publications.json'), publications(city, options));
   console.log('publications.json  the order in which to publish them, with the command for each');
 }
@@ -41,9 +44,9 @@ function wholeNumber(option: string, text: string): number {
   throw new RangeError(`Cannot read ${option} "${text}": must be a whole number`);
 }
 
-async function writeStep(city: SampleCity, step: Step, path: string): Promise<void> {
+async function writeChunks(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
   await using file = await open(path, 'w');
-  for await (const chunk of city.open(step)) await file.writeFile(chunk);
+  for await (const chunk of chunks) await file.writeFile(chunk);
 }
 
 function publications({ steps }: SampleCity, { houses, seed }: Options): string {
@@ -54,7 +57,12 @@ function publications({ steps }: SampleCity, { houses, seed }: Options): string 
       `BASEGRID_NOW=${step.now} npm run publish -- --register ${step.register.toLowerCase()} ${step.file}` +
       ` --effective ${step.effective}`,
   }));
-  return `${JSON.stringify({ synthetic, houses, seed, publications: commands }, null, 2)}\n`;
+  const credit = {
+    register: 'CREDIT',
+    ...creditStep,
+    command: `BASEGRID_NOW=${creditStep.now} npm run publish -- --register credit ${creditStep.file}`,
+  };
+  return `${JSON.stringify({ synthetic, houses, seed, publications: [...commands, credit] }, null, 2)}\n`;
 }
 
 try {

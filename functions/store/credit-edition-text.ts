@@ -11,6 +11,7 @@ const creditEdition = z.object({
   statements: root,
   subjects: root,
   turns: root,
+  waiting: root,
   publicity: z.array(z.object({ day: z.int(), root })),
 });
 

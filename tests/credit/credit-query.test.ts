@@ -359,4 +359,37 @@ describe('the day on which a window ends', () => {
     now = Date.parse('2027-05-09T16:00:00.000Z');
     expect(await keys()).toEqual(['licence']);
   });
+
+  test('what had not begun when it was published is shown from its day on, though no daily run has come', async () => {
+    let now = noon;
+    await using server = await testServer({ clock: () => now });
+    const coming = [
+      statement('licence', { kind: 'LICENCE', severity: null }),
+      ...['2026-06-02', '2026-09-01'].map((decidedOn) => statement(decidedOn, { decidedOn })),
+    ];
+    await publishStatements(server.store, coming, now);
+    const keys = async () =>
+      (await ask(server.api, subjects.company)).body.data.creditReport.statements.nodes.map(
+        ({ key }: { key: string }) => key,
+      );
+    const seen: string[][] = [];
+    for (const instant of [
+      noon,
+      '2026-06-02T04:00:00Z',
+      '2026-08-31T15:59:59Z',
+      '2026-08-31T16:00:00Z',
+      '2027-06-01T16:00:00Z',
+    ]) {
+      now = typeof instant === 'number' ? instant : Date.parse(instant);
+      seen.push(await keys());
+    }
+    const [first, second] = ['2026-06-02', '2026-09-01'];
+    expect(seen).toEqual([
+      ['licence'],
+      [first, 'licence'],
+      [first, 'licence'],
+      [first, second, 'licence'],
+      [second, 'licence'],
+    ]);
+  });
 });

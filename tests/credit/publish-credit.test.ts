@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dayText, parseDay } from '../../schema/dates/day.ts';
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
-import { isPublic } from '../../schema/registers/credit/publicity.ts';
+import { isPublic, publicityOf } from '../../schema/registers/credit/publicity.ts';
 import { type CreditRecord, creditKinds, creditSeverities } from '../../schema/registers/credit/record.ts';
 import { creditCsv, statement, subjects } from '../builders/credit-rows.ts';
 import { type CreditTestStore, creditStore } from '../harness/credit-store.ts';
@@ -218,7 +218,11 @@ describe('the turn of a day', () => {
           const wanted = last.filter((record) => isPublic(record, tree.day)).map(({ id }) => id);
           expect(await shownIds(at, place)).toEqual(wanted.sort());
         }
-        expect(publicity[0]?.day).toBe(shanghaiDay(at.clock()));
+        const today = shanghaiDay(at.clock());
+        expect(publicity[0]?.day).toBe(today);
+        const waiting = await at.statementsIn((await at.edition()).waiting);
+        const toCome = last.filter((record) => publicityOf(record, today).from > today).map(({ id }) => id);
+        expect(waiting.map(({ record }) => record.id).sort()).toEqual(toCome.sort());
       }),
       { seed: 7, numRuns: 25 },
     );

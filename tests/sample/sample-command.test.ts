@@ -22,13 +22,13 @@ describe('npm run sample', () => {
     await run(process.execPath, [command, '--houses', '1000', '--seed', '5', '--out', join(folder, 'new')]);
     const city = sampleCity({ houses: 1000, seed: 5 });
     const written = await readdir(join(folder, 'new'));
-    expect(written.toSorted()).toEqual([...city.steps.map(({ file }) => file), 'publications.json']);
+    expect(written.toSorted()).toEqual([...city.steps.map(({ file }) => file), '12-credit.csv', 'publications.json']);
     for (const step of city.steps) {
       expect(await readFile(join(folder, 'new', step.file), 'utf8')).toBe(await textOf(city, step));
     }
     const { publications, synthetic } = JSON.parse(await readFile(join(folder, 'new', 'publications.json'), 'utf8'));
     expect(synthetic).toMatch(/^SYNTHETIC/);
-    expect(publications).toMatchObject(city.steps);
+    expect(publications).toMatchObject([...city.steps, { register: 'CREDIT', file: '12-credit.csv' }]);
     expect(publications[4].command).toContain(
       'npm run publish -- --register grids 05-grids.geojson --effective 2025-03-01',
     );

@@ -5,7 +5,16 @@ import type { OpenFresh } from './store-suite.ts';
 function creditEdition(number: number, rules = 'Rules'): CreditEdition {
   const at = new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString();
   const root = { hash: `hash ${number}`, level: 0, firstKey: 'a', rows: number, live: number, since: 0 };
-  return { number, at, rules, statements: root, subjects: root, turns: null, publicity: [{ day: 20_000, root }] };
+  return {
+    number,
+    at,
+    rules,
+    statements: root,
+    subjects: root,
+    turns: null,
+    waiting: null,
+    publicity: [{ day: 20_000, root }],
+  };
 }
 
 /** Laws of CreditEditions. */

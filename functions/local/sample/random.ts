@@ -36,6 +36,7 @@ export const streams = {
   entityPerson: 28,
   entityDates: 29,
   entityRevision: 30,
+  credit: 31,
 } as const;
 
 /** A number of `streams`. */

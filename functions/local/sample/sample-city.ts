@@ -1,6 +1,7 @@
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
 import { buildingsFile } from './buildings-file.ts';
 import { planCity } from './city-plan.ts';
+import { creditFile } from './credit-file.ts';
 import { chunksOf, csvRecord } from './csv.ts';
 import { boundaryDay, entityDay, entityWeekDay, houseDay } from './dates.ts';
 import { divisionRows } from './divisions.ts';
@@ -26,6 +27,8 @@ export interface SampleCity {
   readonly steps: readonly Step[];
   /** The file's bytes in chunks of some 64 KB; the same for ever for the same houses and seed. Can be opened again. */
   open(step: Step): AsyncGenerator<Uint8Array>;
+  /** The file of credit statements (credit-file.ts), to be published after all steps. */
+  openCredit(): AsyncGenerator<Uint8Array>;
 }
 
 /** Fewer houses would leave some kind of change without an example. */
@@ -66,6 +69,7 @@ export function sampleCity({ houses, seed }: { houses: number; seed: number }): 
       if (file === undefined) throw new RangeError(`Cannot open step "${step.file}": must be one of this city's steps`);
       return chunksOf(file());
     },
+    openCredit: () => chunksOf(creditFile(plan)),
   };
 }
 

@@ -3,11 +3,11 @@ import { shanghaiDay } from '../../../schema/dates/shanghai-day.ts';
 import type { CreditEdition, PublicityTree } from '../../../schema/registers/credit/credit-edition.ts';
 import {
   type CreditTree,
-  publicityOperation,
   rulesOn,
   statementEntries,
   statementOf,
   statementValue,
+  turnOperation,
   turnsWithin,
 } from '../../../schema/registers/credit/entries.ts';
 import type { TreeRoot } from '../../../schema/tree/block.ts';
@@ -45,8 +45,8 @@ export async function buildCredit(build: CreditBuild): Promise<CreditEdition | n
       ? await derive(build, { ...(await turnedTo(base, day, blocks)), statements }, day)
       : await deriveAnew(build, statements, day);
   const publicity = await publicityAhead(roots, day, blocks);
-  const { subjects, turns } = roots;
-  const next = { rules, statements, subjects, turns, publicity };
+  const { subjects, turns, waiting } = roots;
+  const next = { rules, statements, subjects, turns, publicity, waiting };
   if (base !== null && sameState(base, next)) return null;
   return { number: (base?.number ?? 0) + 1, at: new Date(at).toISOString(), ...next };
 }
@@ -76,7 +76,7 @@ async function deriveAnew(build: CreditBuild, statements: TreeRoot | null, day: 
     for await (const entry of scan(statements, {}, build.blocks.blocks('credit')))
       yield { before: null, after: statementOf(entry) };
   };
-  const empty = { statements, subjects: null, turns: null, publicity: null };
+  const empty = { statements, subjects: null, turns: null, publicity: null, waiting: null };
   return applyChanges(build, empty, { changes: all(), day });
 }
 
@@ -85,14 +85,11 @@ interface DatedChanges {
   readonly day: Day;
 }
 
-const derivedTrees = ['subjects', 'turns', 'publicity'] as const;
+const derivedTrees = ['subjects', 'turns', 'publicity', 'waiting'] as const;
 
 async function applyChanges({ blocks, folder }: CreditBuild, roots: Roots, dated: DatedChanges): Promise<Roots> {
-  const sorters = {
-    subjects: createRowSorter({ folder }),
-    turns: createRowSorter({ folder }),
-    publicity: createRowSorter({ folder }),
-  };
+  const sorter = () => createRowSorter({ folder });
+  const sorters = { subjects: sorter(), turns: sorter(), publicity: sorter(), waiting: sorter() };
   try {
     for await (const change of dated.changes) await sortChange(change, dated.day, sorters);
     const merged = derivedTrees.map(
@@ -123,30 +120,41 @@ async function* operationsIn(sorter: RowSorter): AsyncGenerator<Operation> {
     for (const [key, text] of batch) yield [key, JSON.parse(text) as Entry | null];
 }
 
-/** The trees of `base`, of which that of publicity is carried on to `day`. */
+/** The trees of `base`, of which those that depend on the day are carried on to `day`. */
 async function turnedTo(base: CreditEdition, day: Day, blocks: PublicationBlocks): Promise<Roots> {
   const from = base.publicity.findLast((tree) => tree.day <= day) ?? { day, root: null };
-  const roots = { statements: base.statements, subjects: base.subjects, turns: base.turns, publicity: from.root };
-  return { ...roots, publicity: await turn(roots, from.day, day, blocks) };
+  const first = base.publicity[0]?.day ?? day;
+  const { statements, subjects, turns, waiting } = base;
+  const roots = { statements, subjects, turns, waiting, publicity: from.root };
+  return {
+    ...roots,
+    publicity: await turn(roots, 'publicity', [from.day, day], blocks),
+    waiting: await turn(roots, 'waiting', [first, day], blocks),
+  };
 }
 
 async function publicityAhead(roots: Roots, first: Day, blocks: PublicationBlocks): Promise<readonly PublicityTree[]> {
   const trees: PublicityTree[] = [{ day: first, root: roots.publicity }];
   for (let day = first + 1; day <= first + daysAhead && rulesOn(day) === rulesOn(first); day += 1) {
     const before = trees.at(-1)?.root ?? null;
-    trees.push({ day, root: await turn({ ...roots, publicity: before }, day - 1, day, blocks) });
+    trees.push({ day, root: await turn({ ...roots, publicity: before }, 'publicity', [day - 1, day], blocks) });
   }
   return trees;
 }
 
-/** What is shown on `to`, from what is shown on `from`: only statements that have a turn in between are looked at. */
-async function turn(roots: Roots, from: Day, to: Day, blocks: PublicationBlocks): Promise<TreeRoot | null> {
+/** A tree as it is on the second day, from what it is on the first: only statements that have a turn in between are looked at. */
+async function turn(
+  roots: Roots,
+  tree: 'publicity' | 'waiting',
+  [from, to]: readonly [Day, Day],
+  blocks: PublicationBlocks,
+): Promise<TreeRoot | null> {
   const read = blocks.blocks('credit');
   const ids: string[] = [];
   for await (const [key] of scan(roots.turns, turnsWithin(from, to), read)) ids.push(key.slice(key.indexOf(' ') + 1));
   const found = await getMany(roots.statements, [...new Set(ids)], read);
-  const operations = found.flatMap((entry) => (entry === null ? [] : [publicityOperation(statementOf(entry), to)]));
-  return merge(roots.publicity, operations.sort(byKey), portsOf(blocks));
+  const operations = found.flatMap((entry) => (entry === null ? [] : [turnOperation(statementOf(entry), tree, to)]));
+  return merge(roots[tree], operations.sort(byKey), portsOf(blocks));
 }
 
 function byKey([one]: Operation, [other]: Operation): number {
@@ -160,10 +168,10 @@ function portsOf(blocks: PublicationBlocks) {
 type State = Omit<CreditEdition, 'number' | 'at'>;
 
 function sameState(base: State, next: State): boolean {
-  const hashes = ({ rules, statements, subjects, turns, publicity }: State) =>
+  const hashes = ({ rules, statements, subjects, turns, waiting, publicity }: State) =>
     JSON.stringify([
       rules,
-      ...[statements, subjects, turns].map(hashOf),
+      ...[statements, subjects, turns, waiting].map(hashOf),
       publicity.map(({ day, root }) => [day, hashOf(root)]),
     ]);
   return hashes(base) === hashes(next);

@@ -115,7 +115,9 @@ export function nextInstant(now: number, base: CreditEdition | null): number {
   if (base === null) return now;
   const before = Date.parse(base.at);
   if (shanghaiDay(now) < shanghaiDay(before))
-    throw new Error(`Cannot publish CREDIT: the clock must not lie before the newest edition, which is of ${base.at}`);
+    throw new Error(
+      `Cannot move register CREDIT on: the clock must not lie before the newest edition, which is of ${base.at}`,
+    );
   return Math.max(now, before + 1000);
 }
 

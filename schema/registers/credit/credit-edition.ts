@@ -24,6 +24,8 @@ export interface CreditEdition {
   /** `<day> <id>`: days on which publicity begins or ends. */
   readonly turns: TreeRoot | null;
   readonly publicity: readonly PublicityTree[];
+  /** Statements whose publicity has not begun on the first of these days, keyed alike: for whoever reads when no later trees were made. */
+  readonly waiting: TreeRoot | null;
 }
 
 /** The line of credit editions. */

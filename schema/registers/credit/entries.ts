@@ -12,7 +12,7 @@ export interface StoredStatement {
 }
 
 /** The trees of an edition by name. */
-export type CreditTree = 'statements' | 'subjects' | 'turns' | 'publicity';
+export type CreditTree = 'statements' | 'subjects' | 'turns' | 'publicity' | 'waiting';
 
 const fields = Object.keys(creditPolicies) as readonly (keyof CreditRecord)[];
 /** Sorts behind every end. */
@@ -54,15 +54,14 @@ export function statementEntries(statement: StoredStatement, day: Day): readonly
     ['subjects', entry(`${subject} ${id}`, value)],
     ...turnsOf(publicity).map((turn) => ['turns', entry(`${dayText(turn)} ${id}`, null)] as const),
     ...(shown ? [['publicity', entry(publicityKey(statement.record, publicity), value)] as const] : []),
+    ...(publicity.from > day ? [['waiting', entry(publicityKey(statement.record, publicity), value)] as const] : []),
   ];
 }
 
-/** Puts a statement among those shown on `day`, or takes it out. */
-export function publicityOperation(statement: StoredStatement, day: Day): Operation {
-  const publicity = publicityOf(statement.record, day);
-  const key = publicityKey(statement.record, publicity);
-  const shown = publicity.from <= day && (publicity.to === null || day < publicity.to);
-  return [key, shown ? entry(key, statementValue(statement)) : null];
+/** Puts a statement among those shown on `day` (or those that wait), or takes it out. */
+export function turnOperation(statement: StoredStatement, tree: 'publicity' | 'waiting', day: Day): Operation {
+  const found = statementEntries(statement, day).find(([name]) => name === tree);
+  return [publicityKey(statement.record, publicityOf(statement.record, day)), found?.[1] ?? null];
 }
 
 /** The statements about `subject` that may be shown on `day`: those whose end comes later. */
