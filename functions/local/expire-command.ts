@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { dayText } from '../../schema/dates/day.ts';
-import { clockOf, readConfig } from '../platform/config.ts';
+import { readConfig } from '../platform/config.ts';
 import { expireCredit } from '../publish/credit/expire-credit.ts';
 import { openStore } from '../store/open-store.ts';
+import { clockOver } from './clock-over.ts';
 import { runCommand } from './run-command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -14,11 +15,14 @@ await runCommand(usage, async (words) => {
   const config = readConfig(process.env);
   await using folder = temporaryFolder();
   const store = await openStore(config);
-  const done = await expireCredit({ now: clockOf(config), folder: folder.path }, store).finally(store.close);
+  const now = await clockOver(config, store);
+  const done = await expireCredit({ now, folder: folder.path }, store).finally(store.close);
   const days = done.days.map(dayText);
   const { moved, edition, blocksWritten } = done;
   if (values.json) process.stdout.write(`${JSON.stringify({ moved, edition, days, blocksWritten })}\n`);
   else
-    process.stdout.write(`${moved ? `moved to edition ${edition}` : 'nothing to do'}; ready for ${days.join(', ')}\n`);
+    process.stdout.write(
+      `${moved ? `moved to edition ${edition}` : 'nothing to do'}; ready for ${days.join(', ') || 'no day'}\n`,
+    );
   return 0;
 });
