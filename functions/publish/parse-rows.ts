@@ -7,6 +7,7 @@ import { startOf } from '../../schema/publication/periods.ts';
 import { type RowParser, type RowResult, rowParser } from '../../schema/publication/row-parser.ts';
 import type { Source } from '../../schema/publication/source.ts';
 import type { Register } from '../../schema/registers/register.ts';
+import { ownText } from './own-text.ts';
 import type { ParsedSource } from './parsed-source.ts';
 import type { RowBatch, RowFault } from './reading/raw-row.ts';
 import { isSourceFault } from './reading/source-fault.ts';
@@ -121,13 +122,14 @@ function takeResult(result: RowResult, request: ParseRequest, tally: Tally): voi
   }
   tally.rejected += 1;
   if (result.code === null) tally.unreadable = true;
-  else tally.rejectedCodes.add(result.code);
+  else tally.rejectedCodes.add(ownText(result.code));
   request.findings.add(result.findings);
 }
 
 function keyed(source: SourceRow, effective: number, tally: Tally): KeyedText {
   const { row } = source;
   const from = row.validFrom === null ? effective : startOf({ validFrom: row.validFrom });
-  for (const replaced of row.replaces) tally.replacements.push({ code: row.code, replaced, from });
+  for (const replaced of row.replaces)
+    tally.replacements.push({ code: ownText(row.code), replaced: ownText(replaced), from });
   return [`${row.code} ${row.validFrom === null ? '' : dayText(from)}`, JSON.stringify(source)];
 }

@@ -24,20 +24,19 @@ export function encodePage(rows: readonly KeyedText[]): Buffer {
   return Buffer.concat([Buffer.from(numbers.buffer), Buffer.from(all, isWide ? 'utf16le' : 'latin1')]);
 }
 
-/** Reads back what `encodePage` wrote. */
+/** Reads back what `encodePage` wrote. Keys are texts of their own: parts of them outlive the page, which is as long as its texts are. */
 export function decodePage(page: Uint8Array<ArrayBuffer>): KeyedText[] {
   const [isWide = 0, count = 0] = new Uint32Array(page.buffer, page.byteOffset, 2);
   const lengths = new Uint32Array(page.buffer, page.byteOffset + HEADER, 2 * count);
-  const all = Buffer.from(page.buffer, page.byteOffset).toString(
-    isWide ? 'utf16le' : 'latin1',
-    HEADER + lengths.byteLength,
-  );
+  const bytes = Buffer.from(page.buffer, page.byteOffset + HEADER + lengths.byteLength);
+  const [encoding, width] = isWide ? (['utf16le', 2] as const) : (['latin1', 1] as const);
+  const all = bytes.toString(encoding);
   const rows: KeyedText[] = [];
   let at = 0;
   for (let place = 0; place < lengths.length; place += 2) {
     const middle = at + (lengths[place] ?? 0);
     const end = middle + (lengths[place + 1] ?? 0);
-    rows.push([all.slice(at, middle), all.slice(middle, end)]);
+    rows.push([bytes.toString(encoding, width * at, width * middle), all.slice(middle, end)]);
     at = end;
   }
   return rows;
