@@ -7,12 +7,12 @@ import { registerOf } from '../registers/index.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { AsOf } from './as-of.ts';
 import { listDigest, openCursor, sealCursor } from './cursor.ts';
-import { type ListQuery, planList } from './list-query.ts';
+import { type ListPlan, type ListQuery, planList } from './list-query.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
 import { readReleased } from './read-rows.ts';
 import { metered, viewRegister } from './register-view.ts';
 import { scan } from './scan.ts';
-import { rowPlaces, selectsMoreThan } from './selection.ts';
+import { rowPlaces, selects, selectsMoreThan } from './selection.ts';
 import { resume } from './time-of-answer.ts';
 import { tellLeftOut, tellPlaces } from './withhold.ts';
 
@@ -49,6 +49,7 @@ export async function listRows<R extends RegisterName>(
   const by = [...plan.source.keys, ...plan.conditions.flatMap(({ reads }) => reads)];
   const coordinate = `${info.parentType.name}.${info.fieldName}`;
   tellLeftOut(found, by, { coordinate, withholding: context.withholding });
+  const counted = selects(info, 'totalCount') ? countOf(plan) : null;
   const from = cursor?.position ?? null;
   const scanned = selectsMoreThan(info, 'totalCount') ? await scan(view, plan, from, first) : { found: [], next: null };
   const places = rowPlaces(info);
@@ -65,6 +66,14 @@ export async function listRows<R extends RegisterName>(
     next: scanned.next,
     hasPreviousPage: cursor !== null,
     seal: (position) => sealCursor(context, digest, { edition: asOf.edition.number, day, strict, position }),
-    count: () => (plan.conditions.length === 0 && plan.source.count !== null ? plan.source.count() : null),
+    count: () => counted,
   };
+}
+
+/** Counts while the page is read: both need the same blocks. A failure is told where the count is asked for. */
+function countOf({ conditions, source }: ListPlan): Promise<number> | null {
+  if (conditions.length > 0 || source.count === null) return null;
+  const counted = source.count();
+  counted.catch(() => null);
+  return counted;
 }

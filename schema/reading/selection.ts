@@ -76,8 +76,16 @@ function selectionOf(type: GraphQLObjectType, nodes: readonly FieldNode[], info:
 
 /** True when the field being resolved is asked for anything but `field` (and its type). */
 export function selectsMoreThan(info: GraphQLResolveInfo, field: string): boolean {
+  return selectedNames(info)?.some((name) => name !== field && name !== '__typename') ?? true;
+}
+
+/** True when the field being resolved is asked for `field`. */
+export function selects(info: GraphQLResolveInfo, field: string): boolean {
+  return selectedNames(info)?.includes(field) ?? true;
+}
+
+function selectedNames(info: GraphQLResolveInfo): readonly (string | undefined)[] | null {
   const type = getNamedType(info.returnType);
-  if (!isObjectType(type)) return true;
-  const names = [...subfields(type, info.fieldNodes, info).values()].map((nodes) => nodes[0]?.name.value);
-  return names.some((name) => name !== field && name !== '__typename');
+  if (!isObjectType(type)) return null;
+  return [...subfields(type, info.fieldNodes, info).values()].map((nodes) => nodes[0]?.name.value);
 }
