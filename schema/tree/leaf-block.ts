@@ -25,6 +25,9 @@ export class LeafBlock {
   /** Where each line starts; the last one is where a next line would. */
   readonly #starts: readonly number[];
   #parsed: readonly Row[] | null = null;
+  /** Rows that were parsed alone, by position: who asks for one often asks again. */
+  #alone: (Row | undefined)[] | null = null;
+  #parsedAlone = 0;
   #days: LeafDays | null = null;
 
   constructor(reference: BlockReference, bytes: Uint8Array) {
@@ -42,9 +45,10 @@ export class LeafBlock {
     return this.keyAt(0);
   }
 
-  /** Memory that holding this block takes, in bytes; grows when the block is first parsed whole. */
+  /** Memory that holding this block takes, in bytes; grows as rows are parsed. */
   get bytesHeld(): number {
-    const parsed = this.bytes.length * (this.#parsed === null ? 0 : parsedFactor);
+    const share = this.#parsed === null ? this.#parsedAlone / this.rows : 1;
+    const parsed = this.bytes.length * share * parsedFactor;
     return this.bytes.length + parsed + this.#starts.length * 8 + (this.#days?.bytesHeld ?? 0) + 200;
   }
 
@@ -64,7 +68,13 @@ export class LeafBlock {
   }
 
   rowAt(position: number): Row {
-    return this.#parsed?.[position] ?? this.#read(JSON.parse(this.textAt(position)));
+    const known = this.#parsed?.[position] ?? this.#alone?.[position];
+    if (known !== undefined) return known;
+    const row = this.#read(JSON.parse(this.textAt(position)));
+    this.#alone ??= [];
+    this.#alone[position] = row;
+    this.#parsedAlone += 1;
+    return row;
   }
 
   /** All rows, parsed once. */
@@ -73,6 +83,7 @@ export class LeafBlock {
       const rows: Row[] = JSON.parse(this.bytes.toString());
       for (let at = 0; at < rows.length; at++) if (rows[at]?.length === 5) rows[at] = this.#read(rows[at] as Row);
       this.#parsed = rows;
+      this.#alone = null;
     }
     return this.#parsed;
   }
