@@ -13,6 +13,7 @@ import { benchOverhead } from './handler-overhead.ts';
 import { benchHouse } from './house.ts';
 import { benchHttp } from './http.ts';
 import { machineLines } from './machine.ts';
+import { benchNameSearch } from './name-search.ts';
 import { benchPage } from './page.ts';
 import { benchPublish, benchPublishMillion } from './publish.ts';
 import { benchStart } from './start.ts';
@@ -35,6 +36,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   'publish-million': benchPublishMillion,
   evidence: benchEvidence,
   credit: benchCredit,
+  'name-search': benchNameSearch,
 };
 
 const usage = `npm run bench [-- NAME…] [--json] [--fresh]
