@@ -14,6 +14,7 @@ import './registers/row-type.ts';
 import './registers/change-type.ts';
 import './registers/catalogue/type.ts';
 import './registers/catalogue/access-type.ts';
+import './evidence/receipt-type.ts';
 
 /** The whole API, in the order of its files: sorting would copy it, at every start. */
 export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

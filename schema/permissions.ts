@@ -21,6 +21,7 @@ export const rootFieldTiers: { readonly [field: string]: Tier } = {
   catalogue: 'PUBLIC',
   dataset: 'PUBLIC',
   myAccess: 'PUBLIC',
+  receipt: 'PUBLIC',
   creditReport: 'PUBLIC',
   creditReports: 'ENTERPRISE',
   creditChanges: 'ENTERPRISE',

@@ -3,6 +3,7 @@ import { answerReports } from './answer-reports.ts';
 import { readChanges } from './changes.ts';
 import type { CreditParts } from './credit-parts.ts';
 import { readQueryLog } from './query-log.ts';
+import { readReceipt } from './read-receipt.ts';
 import { readQuota } from './spends.ts';
 import { changeWatches } from './watches.ts';
 
@@ -14,5 +15,6 @@ export function createCreditFunction(parts: CreditParts): CreditPort {
     queryLog: (question) => readQueryLog(question, parts),
     changes: (question) => readChanges(question, parts),
     watch: (question) => changeWatches(question, parts),
+    receipt: (id) => readReceipt(id, parts),
   };
 }

@@ -1,5 +1,5 @@
-import type { EvidenceAppender, EvidenceReader } from '../../schema/evidence/evidence-store.ts';
-import type { BlockReader, LimitStore, WatchStore } from '../../schema/ports.ts';
+import type { EvidenceAppender, EvidenceReader, EvidenceSequencer } from '../../schema/evidence/evidence-store.ts';
+import type { BlockReader, LimitStore, ObjectStore, WatchStore } from '../../schema/ports.ts';
 import type { CreditEditions } from '../../schema/registers/credit/credit-edition.ts';
 import type { Clock } from '../platform/clock.ts';
 
@@ -7,7 +7,9 @@ import type { Clock } from '../platform/clock.ts';
 export interface CreditParts {
   readonly blocks: BlockReader;
   readonly creditEditions: Pick<CreditEditions, 'latest'>;
-  readonly evidence: EvidenceAppender & EvidenceReader;
+  readonly evidence: EvidenceAppender & EvidenceReader & Pick<EvidenceSequencer, 'checkpoint'>;
+  /** Tiles of the evidence log, for receipts. */
+  readonly tiles: ObjectStore;
   readonly limits: LimitStore;
   readonly watches: WatchStore;
   /** Key of the hashes under which quotas are kept. */

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Viewer } from '../../schema/context.ts';
+import type { EvidenceAppender } from '../../schema/evidence/evidence-store.ts';
 import { schema as wholeSchema } from '../../schema/index.ts';
 import { rootFieldTiers } from '../../schema/permissions.ts';
 import type { ClientStore, EditionReader, LimitStore } from '../../schema/ports.ts';
@@ -29,8 +30,9 @@ import { guardRootFields } from './guard-root-fields.ts';
 import { healthAnswer } from './health.ts';
 import { createApolloHandler } from './lambda-adapter.ts';
 import { paymentPlugin } from './payment-plugin.ts';
+import { readEvidence } from './read-evidence.ts';
 import { refusePersonData } from './refuse-person-data.ts';
-import { createContext, type RequestContext } from './request-context.ts';
+import { createContext, notedBlocks, type Progress, type RequestContext } from './request-context.ts';
 import { createSpending } from './spending.ts';
 import { wantsPage, welcomePage } from './welcome-page.ts';
 
@@ -39,6 +41,8 @@ export interface GraphqlParts {
   /** Verified blocks by class; each request is given those of its tier only. */
   readonly blocks: Readonly<Record<FieldClass, Blocks>>;
   readonly editions: EditionReader;
+  /** Takes evidence of reads of government-class fields; null at an entrance that cannot read them. */
+  readonly evidence: EvidenceAppender | null;
   /** In process, or invoked as a function of its own. */
   readonly credit: CreditPort;
   /** null: the entrance of keyless callers, who are all that it serves. */
@@ -79,6 +83,7 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
   const sources = { ...parts, sealer: createSealer(secrets.cursorKey) };
   const admit = clients === null ? keylessAdmission : clientAdmission(clients, secrets.keyPepper, clock);
   const policy = policyVersion(registers);
+  const leaveEvidence = readEvidence(schema, parts.evidence);
   return async (request) => {
     const viewer: Viewer = await admit(request.key);
     const context = await createContext(sources, viewer, clock());
@@ -86,15 +91,19 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
     if (isKept(request) && matches(request.headers['if-none-match'], tag))
       return { statusCode: 304, headers: keptHeaders(context, tag), body: '' };
     const { burst } = spending.budgetOf(viewer.tier);
+    const progress: Progress = { variables: null, cost: null, readsGovernment: false, finished: false };
     const whole: RequestContext = {
       ...context,
+      blocks: notedBlocks(context.blocks, progress),
       limits: { limit: burst, remaining: burst, resetAt: context.now },
       caller: creditCaller(viewer, request.sourceIp, secrets.keyPepper),
       request,
       entityTag: tag,
-      progress: { variables: null, cost: null, finished: false },
+      progress,
     };
-    return boundedAnswer(await apollo(whole), whole);
+    const answer = await apollo(whole);
+    await leaveEvidence(whole);
+    return boundedAnswer(answer, whole);
   };
 }
 

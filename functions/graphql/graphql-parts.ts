@@ -35,6 +35,7 @@ export function graphqlParts(process: Process): GraphqlParts {
     blocks,
     editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks.open),
     credit: process.credit ?? invokedCredit(config),
+    evidence: config.publicOnly ? null : store.evidence,
     clients: config.publicOnly ? null : store.clients,
     limits: config.limits ? store.limits : null,
     secrets,

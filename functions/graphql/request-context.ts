@@ -15,6 +15,8 @@ export interface Progress {
   variables: { [name: string]: unknown } | null;
   /** Points, once known. */
   cost: number | null;
+  /** True once blocks of government class were asked for: then the answer must not leave without evidence. */
+  readsGovernment: boolean;
   /** True when the errors and extensions of the answer are final. */
   finished: boolean;
 }
@@ -33,6 +35,14 @@ export interface ContextSources {
   readonly editions: EditionReader;
   readonly blocks: Readonly<Record<FieldClass, Blocks>>;
   readonly sealer: Sealer;
+}
+
+/** Blocks of a tier, and a note in `progress` of whether those of government class were asked for. */
+export function notedBlocks(blocks: Context['blocks'], progress: Pick<Progress, 'readsGovernment'>): Context['blocks'] {
+  return (fieldClass) => {
+    if (fieldClass === 'government') progress.readsGovernment = true;
+    return blocks(fieldClass);
+  };
 }
 
 /** The context of one request; its block port is made for the viewer's tier and can read nothing else. */

@@ -12,7 +12,14 @@ export type CreditReply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: string; readonly message: string; readonly argument: string | null };
 
-const methods: ReadonlySet<string> = new Set<keyof CreditPort>(['reports', 'quota', 'queryLog', 'changes', 'watch']);
+const methods: ReadonlySet<string> = new Set<keyof CreditPort>([
+  'reports',
+  'quota',
+  'queryLog',
+  'changes',
+  'watch',
+  'receipt',
+]);
 
 /** Answers a call with `port`; throws for faults, and for what is no call. */
 export async function answerCall(call: unknown, port: CreditPort): Promise<CreditReply> {

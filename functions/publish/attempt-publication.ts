@@ -20,13 +20,15 @@ export interface AttemptInput {
   readonly sorter: RowSorter;
   /** Takes the findings of this attempt; holds those of the source already. */
   readonly findings: Findings;
+  /** SHA-256 of the source (hex), for the evidence log. */
+  readonly sourceHash: string | null;
 }
 
 /** Builds all new trees on the newest editions and says how the editions would move; shows nothing yet. */
 export async function attemptPublication(
   request: PublishRequest,
   store: PublicationStore,
-  { parsed, sorter, findings }: AttemptInput,
+  { parsed, sorter, findings, sourceHash }: AttemptInput,
 ): Promise<Attempt> {
   const lines = await readLines(store);
   const refusal = refusedUnread(parsed, request);
@@ -36,7 +38,10 @@ export async function attemptPublication(
   const stateOf = await startPublication(request, { lines, findings, blocks, parsed, range: {}, sorted });
   const state = stateOf(saidBy(await settleFile(stateOf, parsed.replacements)));
   const merged = await mergeRegister(state);
-  return { ...(await concludePublication(request, state, { parsed, merged })), blocksWritten: blocks.written };
+  return {
+    ...(await concludePublication(request, state, { parsed, merged, sourceHash })),
+    blocksWritten: blocks.written,
+  };
 }
 
 /** Why a source is refused before any of it is merged, or null. */

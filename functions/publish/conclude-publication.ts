@@ -1,4 +1,7 @@
-import type { EditionMove } from '../../schema/ports.ts';
+import { randomBytes } from 'node:crypto';
+import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
+import { publicationEvent } from '../../schema/evidence/publication-event.ts';
+import type { EditionMove, LineMove } from '../../schema/ports.ts';
 import type { Findings } from '../../schema/publication/findings.ts';
 import { type Lines, nextEditions } from '../../schema/publication/next-editions.ts';
 import { refusalOf } from '../../schema/publication/thresholds.ts';
@@ -25,13 +28,15 @@ export interface Attempt {
 export interface Conclusion {
   readonly parsed: Pick<ParsedSource, 'rows' | 'rejected'>;
   readonly merged: MergedRegister;
+  /** SHA-256 of the source (hex), for the evidence log; null where nobody read it whole. */
+  readonly sourceHash: string | null;
 }
 
 /** Makes the last trees, judges the whole, and says how the editions would move; shows nothing yet. */
 export async function concludePublication(
   request: PublishRequest,
   state: PublicationState,
-  { parsed, merged }: Conclusion,
+  { parsed, merged, sourceHash }: Conclusion,
 ): Promise<Omit<Attempt, 'blocksWritten'>> {
   const { lines, findings, store } = state;
   const trees = { ...merged.trees, ...(await buildSpatial(state, merged.trees)) };
@@ -51,5 +56,12 @@ export async function concludePublication(
     report: reportName(request),
   });
   const visible = !refused && !request.dryRun && move.editions.length > 0;
-  return { lines, merged, refused, findings, move: visible ? { ...move, leaves: [] } : null };
+  return { lines, merged, refused, findings, move: visible ? withEvidence(move, request, sourceHash) : null };
+}
+
+/** The move, and the leaf that is written in its transaction. */
+function withEvidence(move: LineMove, request: PublishRequest, sourceHash: string | null): EditionMove {
+  const { register, district } = request;
+  const event = publicationEvent(move, { register, district, sourceHash, at: request.now() });
+  return { ...move, leaves: [makeLeaf(event, randomBytes(leafRandomBytes))] };
 }

@@ -4,6 +4,7 @@ import { type Findings, findingsUpTo } from '../../schema/publication/findings.t
 import { registerOf } from '../../schema/registers/index.ts';
 import { sourceOf } from '../../schema/registers/sources.ts';
 import { attemptPublication } from './attempt-publication.ts'; // sorted rows + the trees that stand -> new trees
+import { hashedBytes } from './hashed-bytes.ts';
 import { parseRows } from './parse-rows.ts'; // rows -> good ones, sorted, and reasoned rejections
 import { type ParsedSource, wholeSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
@@ -28,10 +29,11 @@ export async function publish(request: PublishRequest, store: PublicationStore):
   const startedAt = request.now();
   const found = findingsUpTo(mostFindings);
   await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
-  const parsed = await parse(request, sorter, found);
+  const source = hashedBytes(request.bytes);
+  const parsed = await parse({ ...request, bytes: source.bytes }, sorter, found);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const findings = findingsUpTo(mostFindings, found);
-    const tried = await attemptPublication(request, store, { parsed, sorter, findings });
+    const tried = await attemptPublication(request, store, { parsed, sorter, findings, sourceHash: source.digest() });
     const report = makeReport(request, { parsed, attempt: tried, durationMs: request.now() - startedAt });
     if (!request.dryRun) await storeReport(store.objects, request, report);
     if (tried.move === null || (await store.editions.move(tried.move)) === 'moved') return report;

@@ -29,6 +29,7 @@ export interface ServerWish {
   readonly budgets?: Readonly<Record<Tier, Budget>>;
   readonly editions?: GraphqlParts['editions'];
   readonly compresses?: boolean;
+  readonly evidence?: GraphqlParts['evidence'];
   /** What the credit function shall work with, in place of the store. */
   readonly credit?: Partial<CreditParts>;
   readonly creditPerDay?: number;
@@ -69,6 +70,7 @@ export async function testServer(wish: ServerWish = {}): Promise<TestServer> {
       perDay: wish.creditPerDay ?? null,
     }),
     clients: store.clients,
+    evidence: wish.evidence ?? store.evidence,
     limits: wish.budgets === undefined ? null : store.limits,
     secrets,
     clock,

@@ -1,3 +1,4 @@
+import type { Receipt } from '../../evidence/receipt.ts';
 import type { Tier } from '../../privacy/tier.ts';
 import type { ReleasedStatement } from './release-statements.ts';
 
@@ -117,6 +118,8 @@ export interface CreditPort {
   quota(caller: CreditCaller): Promise<CreditQuota>;
   queryLog(question: LogQuestion): Promise<CreditPage<LoggedQuery>>;
   changes(question: ChangesQuestion): Promise<CreditPage<WatchedChange>>;
+  /** The receipt of any leaf of the evidence log, for whoever has its id; null when there is none. */
+  receipt(id: string): Promise<Receipt | null>;
   /** All that the caller watches afterwards. */
   watch(question: WatchQuestion): Promise<readonly string[]>;
 }

@@ -4,6 +4,7 @@ import { connectionOf } from '../../connections/connection.ts';
 import type { Page } from '../../connections/page.ts';
 import type { Context } from '../../context.ts';
 import { visibleError } from '../../errors.ts';
+import { ReceiptType, receiptOf } from '../../evidence/receipt-type.ts';
 import { listDigest, openCursor, sealCursor } from '../../reading/cursor.ts';
 import { type PageArguments, pageSize } from '../../reading/page-size.ts';
 import { Tier } from '../../scalars/enums.ts';
@@ -23,6 +24,12 @@ CreditQuery.implement({
       description: 'Why; null when the caller watches your organisation and was told of a change.',
     }),
     tier: t.expose('tier', { type: Tier, nullable: false, description: 'The tier of who asked.' }),
+    receipt: t.field({
+      type: ReceiptType,
+      nullable: false,
+      description: 'Evidence of the query; the caller has the same.',
+      resolve: ({ id }, _, context) => receiptOf(id, context),
+    }),
     caller: t.exposeString('caller', { description: 'Name of the client that asked; null for one without a key.' }),
   }),
 });

@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import type { EvidenceAppender } from '../../schema/evidence/evidence-store.ts';
+import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
+import { governmentFields } from './government-fields.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** Leaves evidence of a request before its answer leaves; when it throws, nothing may be answered. */
+export type ReadEvidence = (context: RequestContext) => Promise<void>;
+
+/**
+ * Evidence of reads of government-class fields: one leaf for a request that asked for blocks of that class, whatever it found there; none
+ * for any other. The log holds a commitment; what it opens to names caller, fields and edition, and only hashes of document and
+ * variables, which may hold anything. `evidence` is null at the entrance that reads open blocks alone.
+ */
+export function readEvidence(schema: GraphQLSchema, evidence: EvidenceAppender | null): ReadEvidence {
+  return async (context) => {
+    if (!context.progress.readsGovernment) return;
+    if (evidence === null) throw new Error('Cannot answer from government blocks: there is no evidence log here');
+    const { viewer, edition, now, progress } = context;
+    const document = documentOf(context);
+    const sealed = {
+      tier: viewer.tier,
+      client: viewer.client?.id ?? null,
+      caller: viewer.client?.name ?? null,
+      edition: edition.number,
+      fields: governmentFields(schema, document),
+      document: sha256(document),
+      variables: sha256(JSON.stringify(progress.variables ?? {})),
+    };
+    const leaf = makeLeaf({ kind: 'GOVERNMENT_READ', at: now, sealed }, randomBytes(leafRandomBytes));
+    await evidence.charge({ spends: [], leaves: [leaf] });
+  };
+}
+
+function documentOf({ request }: RequestContext): string {
+  const { body, search } = request;
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+  return typeof query === 'string' ? query : (new URLSearchParams(search).get('query') ?? '');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
