@@ -36,7 +36,8 @@ export async function joinParts(name: AttemptName, ports: StepPorts): Promise<Jo
   const decided = await joinDecisions(name, start, findings, ports);
   const { trees, derived, built } = await joinTrees(name, start, blocks, ports);
   const merged: MergedRegister = { ...decided, trees, derived };
-  const concluded = await concludePublication(request, state, { parsed: settled.source, merged });
+  const { hash: sourceHash } = await readWork<{ hash: string | null }>(ports.work, workNames.source(name.id));
+  const concluded = await concludePublication(request, state, { parsed: settled.source, merged, sourceHash });
   const attempt = { ...concluded, blocksWritten: settled.blocksWritten + built + blocks.written };
   const parsed = { ...settled.source, sealed: new Map(Object.entries(settled.source.sealed)) };
   const report = makeReport(request, { parsed, attempt, durationMs: clock() - upload.startedAt });

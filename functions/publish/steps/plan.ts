@@ -1,4 +1,5 @@
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
+import { hashedBytes } from '../hashed-bytes.ts';
 import { readLines } from '../read-lines.ts';
 import { readRows } from '../read-rows.ts';
 import type { RowBatch } from '../reading/raw-row.ts';
@@ -36,7 +37,10 @@ export async function plan(upload: Upload, ports: StepPorts): Promise<Plan> {
   const { register } = request;
   if (register === 'CREDIT') return { path: 'whole', parts: [] };
   const parts = new PartFile(upload.id, ports, await isLarge(register, ports));
-  return parts.fill(readRows(object.bytes(), request.name));
+  const source = hashedBytes(object.bytes());
+  const filled = await parts.fill(readRows(source.bytes, request.name));
+  if (filled.path === 'parts') await writeWork(ports.work, workNames.source(upload.id), { hash: source.digest() });
+  return filled;
 }
 
 function readUploadOr(...[upload, place, metadata]: Parameters<typeof readUpload>): UploadRequest | Error {

@@ -3,6 +3,7 @@ import type { WorkStore } from '../../../schema/ports.ts';
 /** Names of the objects of one publication under way. Each step writes its own, and always the same. */
 export const workNames = {
   request: (id: string) => `${id}/request.json`,
+  source: (id: string) => `${id}/source.json`,
   part: (id: string, part: number) => `${id}/parts/${part}`,
   rows: (id: string, part: number) => `${id}/rows/${part}`,
   parsed: (id: string, part: number) => `${id}/parsed/${part}.json`,
