@@ -112,7 +112,7 @@ function otherDeeds(
 ): Deeds {
   const objects = new S3Client({ ...clientOptions(s3), credentials, forcePathStyle: isLocal(s3) });
   const secrets = new SecretsManagerClient({ ...clientOptions(secretsManager), credentials });
-  const source = { Bucket: deployed.sourceBucket ?? '', Key: 'probe' };
+  const source = { Bucket: deployed.sourceBucket ?? '', Key: 'incoming/probe' };
   const deed = (attempt: () => Promise<unknown>): Deed => ({ attempt });
   const report = { Bucket: deployed.reportBucket ?? '', Key: 'probe.report.json' };
   return {

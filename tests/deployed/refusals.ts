@@ -2,31 +2,38 @@ import { expect, test } from 'vitest';
 import type { Deployment } from '../harness/deployment.ts';
 import { deedsOf } from './deeds.ts';
 import { rightsOf } from './deployed-rights.ts';
-import { sessionOf } from './role-session.ts';
+import { functionNames, sessionOf } from './role-session.ts';
+
+const blocks = {
+  read: ['read an open block', 'read a restricted block'],
+  write: ['write an open block', 'write a restricted block'],
+};
+const lines = ['read the PUBLIC line', 'read the GOVERNMENT line'];
+const points = ['spend points of an address', 'spend points of a client'];
 
 /** What each function may do of all deeds (deeds.ts); everything else it must be refused. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   public: ['read an open block', 'read the PUBLIC line', 'spend points of an address', 'read the secret'],
-  entitled: [
-    'read an open block',
-    'read a restricted block',
-    'read the PUBLIC line',
-    'read the GOVERNMENT line',
-    'read a client',
-    'spend points of an address',
-    'spend points of a client',
-    'read the secret',
+  entitled: [...blocks.read, ...lines, ...points, 'read a client', 'read the secret'],
+  'publish-plan': [...lines, 'read a source', 'write a report'],
+  'publish-whole': [
+    ...[...blocks.read, ...blocks.write, ...lines],
+    ...['move a line', 'read a source', 'write a report', 'read the secret'],
   ],
-  // Of restricted blocks those of credit statements: which class is not looked at by the emulator, but by tests/infra/credit.test.ts.
-  credit: [
-    'read a restricted block',
-    'read the CREDIT line',
-    'spend a credit quota',
-    'append evidence',
-    'read the secret',
-  ],
-  expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line'],
+  'publish-parse': [],
+  'publish-settle': [...blocks.read, ...blocks.write, ...lines, 'write a report'],
+  'publish-merge': [...blocks.read, ...lines],
+  'publish-arrange': [],
+  'publish-build': [...blocks.read, ...blocks.write],
+  'publish-join': [...blocks.read, ...blocks.write, ...lines, 'move a line', 'write a report', 'read the secret'],
+  'publish-fail': [...lines, 'write a report'],
 };
+
+/** What no function at all may do. */
+const never = [
+  ...['scan open blocks', 'scan restricted blocks', 'scan items', 'list clients', 'write a client'],
+  ...['write a source', 'list buckets'],
+];
 
 const enforced = process.env.AWS_ENDPOINT_URL?.startsWith('https:') === true;
 
@@ -40,17 +47,32 @@ export function refusalSuite(deployment: () => Deployment): void {
     return;
   }
   test.each(Object.entries(allowed))('%s is refused all but what it is for', async (name, deeds) => {
-    const { config, name: deployed } = deployment();
-    const functionName = `${config.tablePrefix}${name}`;
-    const session = await sessionOf(config.lambda, functionName);
-    const rights = await rightsOf(config, deployed, functionName);
-    const done: string[] = [];
-    for (const [deed, { attempt, item }] of Object.entries(deedsOf(config, session))) {
-      const refused = await attempt().then(() => false, isRefusal);
-      if (!refused && (item === undefined || rights.mayTouch(item.action, item.partition))) done.push(deed);
-    }
-    expect(done.sort()).toEqual([...deeds].sort());
+    expect(await doneAs(deployment(), name)).toEqual([...deeds].sort());
   });
+
+  test('no function may scan, look through clients or buckets, or make clients or sources', async () => {
+    const { config } = deployment();
+    const functions = (await functionNames(config.lambda)).filter((name) => name.startsWith(config.tablePrefix));
+    const names = functions.map((name) => name.slice(config.tablePrefix.length));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(allowed)));
+    for (const name of names.filter((candidate) => !(candidate in allowed))) {
+      const done = await doneAs(deployment(), name);
+      expect([name, ...done.filter((deed) => never.includes(deed))]).toEqual([name]);
+    }
+  });
+}
+
+/** What a function can do of all deeds, in order of their names. */
+async function doneAs({ config, name: deployed }: Deployment, name: string): Promise<string[]> {
+  const functionName = `${config.tablePrefix}${name}`;
+  const session = await sessionOf(config.lambda, functionName);
+  const rights = await rightsOf(config, deployed, functionName);
+  const done: string[] = [];
+  for (const [deed, { attempt, item }] of Object.entries(deedsOf(config, session))) {
+    const refused = await attempt().then(() => false, isRefusal);
+    if (!refused && (item === undefined || rights.mayTouch(item.action, item.partition))) done.push(deed);
+  }
+  return done.sort();
 }
 
 /** A session that nobody knows is refused everything, and proves nothing. */

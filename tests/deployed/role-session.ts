@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  paginateListFunctions,
+} from '@aws-sdk/client-lambda';
 import type { Endpoint } from '../../functions/platform/config.ts';
 import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 
@@ -25,6 +30,14 @@ export async function sessionOf(endpoint: Endpoint, functionName: string): Promi
     secretAccessKey: sha256(`secret:${digest}`),
     sessionToken: sha256(`token:${digest}`),
   };
+}
+
+/** Names of all functions. */
+export async function functionNames(endpoint: Endpoint): Promise<string[]> {
+  const names: string[] = [];
+  for await (const page of paginateListFunctions({ client: new LambdaClient(clientOptions(endpoint)) }, {}))
+    names.push(...(page.Functions ?? []).map(({ FunctionName = '' }) => FunctionName));
+  return names;
 }
 
 function sha256(text: string): string {
