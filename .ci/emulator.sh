@@ -79,7 +79,7 @@ log=${EMULATOR_LOG:-$run/log}
 setsid env -i "${settings[@]}" "$venv/bin/ministack" >"$log" 2>&1 &
 emulator=$!
 export AWS_ENDPOINT_URL=$scheme://127.0.0.1:$port AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
-export AWS_EC2_METADATA_DISABLED=true CDK_DEFAULT_ACCOUNT=000000000000 CDK_DEFAULT_REGION=us-east-1
+export AWS_EC2_METADATA_DISABLED=true
 for ((waited = 0; ; waited++)); do
   if curl --silent --fail ${iam:+--cacert "$run/certificate.pem"} "$AWS_ENDPOINT_URL/_ministack/ready" >/dev/null; then break; fi
   if ((waited > 300)) || ! kill -0 "$emulator" 2>/dev/null; then
