@@ -9,24 +9,33 @@ const blocks = {
   write: ['write an open block', 'write a restricted block'],
 };
 const lines = ['read the PUBLIC line', 'read the GOVERNMENT line'];
+/** A publication reads and moves the lines of all tiers, and that of the credit register. */
+const everyLine = [...lines, 'read the CREDIT line'];
+const moves = ['move a line', 'move the CREDIT line', 'append evidence', 'read the secret'];
 const points = ['spend points of an address', 'spend points of a client'];
 
 /** What each function may do of all deeds (deeds.ts); everything else it must be refused. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   public: ['read an open block', 'read the PUBLIC line', 'spend points of an address', 'read the secret'],
   entitled: [...blocks.read, ...lines, ...points, 'read a client', 'read the secret'],
-  'publish-plan': [...lines, 'read a source', 'write a report'],
+  // Of restricted blocks those of credit statements: which class is not looked at by the emulator, but by tests/infra/credit.test.ts.
+  credit: [
+    ...['read a restricted block', 'read the CREDIT line', 'spend a credit quota', 'append evidence'],
+    'read the secret',
+  ],
+  expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line'],
+  'publish-plan': [...everyLine, 'read a source', 'write a report'],
   'publish-whole': [
-    ...[...blocks.read, ...blocks.write, ...lines],
-    ...['move a line', 'read a source', 'write a report', 'read the secret'],
+    ...[...blocks.read, ...blocks.write, ...everyLine, ...moves],
+    ...['read a source', 'write a report'],
   ],
   'publish-parse': [],
-  'publish-settle': [...blocks.read, ...blocks.write, ...lines, 'write a report'],
-  'publish-merge': [...blocks.read, ...lines],
+  'publish-settle': [...blocks.read, ...blocks.write, ...everyLine, 'write a report'],
+  'publish-merge': [...blocks.read, ...everyLine],
   'publish-arrange': [],
   'publish-build': [...blocks.read, ...blocks.write],
-  'publish-join': [...blocks.read, ...blocks.write, ...lines, 'move a line', 'write a report', 'read the secret'],
-  'publish-fail': [...lines, 'write a report'],
+  'publish-join': [...blocks.read, ...blocks.write, ...everyLine, ...moves, 'write a report'],
+  'publish-fail': [...everyLine, 'write a report'],
 };
 
 /** What no function at all may do. */
