@@ -1,31 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { createCreditFunction } from '../../functions/credit/create-credit-function.ts';
-import { createGraphqlHandler } from '../../functions/graphql/create-graphql-handler.ts';
-import { graphqlParts } from '../../functions/graphql/graphql-parts.ts';
-import { readConfig } from '../../functions/platform/config.ts';
-import { createLogger } from '../../functions/platform/logger.ts';
-import { createClient } from '../../functions/store/client-secret.ts';
 import type { BlockReader, Store } from '../../schema/ports.ts';
 import type { CreditRecord } from '../../schema/registers/credit/record.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import { withCreditCheck } from '../codes/generated-credit-codes.ts';
 import { publishStatements } from '../harness/credit-store.ts';
+import { creditAsker } from './credit-asker.ts';
 import { type Figure, figure, limited } from './figure.ts';
-import { gatewayEvent } from './gateway-event.ts';
 import { race } from './timing.ts';
 import type { Workbench } from './workbench.ts';
 
 const name = 'credit';
 const statements = 200;
 const others = 2_000;
-const endless = 1_000_000_000;
-
-const question = {
-  query: `query ($subject: CreditCode!) { creditReport(subject: $subject, purpose: CONTRACT, reference: "bench") {
-    __typename ... on CreditReport { asOf noneFound statements(first: 200) { nodes { key kind severity authority
-      documentNumber decidedOn validUntil title sourceUrl retrievedOn publicUntil isPublic } } } } }`,
-  variables: { subject: subjects.company },
-};
 
 /** A report of 200 statements through the whole handler, and what its evidence adds, on both stores. */
 export async function benchCredit(bench: Workbench): Promise<readonly Figure[]> {
@@ -62,7 +47,7 @@ async function reportOn(storeName: string, store: Store): Promise<readonly Figur
       return store.blocks.read(blockClass, names);
     },
   };
-  const answer = JSON.parse(await asker({ ...store, blocks: { ...store.blocks, ...noted } }).ask());
+  const answer = JSON.parse(await creditAsker({ ...store, blocks: { ...store.blocks, ...noted } }).ask());
   if (answer.data.creditReport.statements.nodes.length !== statements)
     throw new Error(`Cannot measure a report: it must hold ${statements} statements`);
   const bare = async () => {
@@ -70,7 +55,7 @@ async function reportOn(storeName: string, store: Store): Promise<readonly Figur
     return JSON.stringify(answer);
   };
   const silent = { ...store, evidence: { ...store.evidence, charge: async () => ({ granted: true as const }) } };
-  const [whole, unwitnessed] = [asker(store), asker(silent)];
+  const [whole, unwitnessed] = [creditAsker(store), creditAsker(silent)];
   const contenders = {
     whole: { call: () => whole.ask() },
     unwitnessed: { call: () => unwitnessed.ask() },
@@ -91,7 +76,7 @@ async function reportOn(storeName: string, store: Store): Promise<readonly Figur
 /** Requests to the store of a second query by one caller, less those of the same without evidence. */
 async function roundTrips(storeName: string, store: Store, requests: () => number): Promise<Figure> {
   const counted = async (of: Store) => {
-    const { ask } = asker(of);
+    const { ask } = creditAsker(of);
     await ask();
     const before = requests();
     await ask();
@@ -103,25 +88,4 @@ async function roundTrips(storeName: string, store: Store, requests: () => numbe
     { name, metric: `requests that quota and evidence add to a query, ${storeName}`, unit: 'requests', value },
     { most: 2 },
   );
-}
-
-/** An enterprise with quotas that are never used up. */
-function asker(store: Store): { readonly ask: () => Promise<string> } {
-  const secrets = { cursorKey: randomBytes(32), keyPepper: randomBytes(32) };
-  const creation = { now: Date.now(), pepper: secrets.keyPepper };
-  const { client, secret } = createClient({ tier: 'ENTERPRISE', name: 'bench', subject: null }, creation);
-  const known = { ...store, clients: { ...store.clients, bySecretHash: async () => client } };
-  const credit = createCreditFunction({ ...known, pepper: secrets.keyPepper, clock: Date.now, perDay: endless });
-  const config = { ...readConfig({}), limits: false };
-  const handler = createGraphqlHandler(
-    graphqlParts({ config, store: known, secrets, clock: Date.now, logger: createLogger(), credit }),
-  );
-  const event = gatewayEvent(question, { 'x-api-key': secret });
-  return {
-    ask: async () => {
-      const { statusCode, body } = await handler(event);
-      if (statusCode === 200 && body.includes('"CreditReport"')) return body;
-      throw new Error(`Cannot ask for a report: it must be answered, is ${statusCode} ${body.slice(0, 300)}`);
-    },
-  };
 }

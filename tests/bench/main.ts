@@ -16,6 +16,7 @@ import { machineLines } from './machine.ts';
 import { benchNameSearch } from './name-search.ts';
 import { benchPage } from './page.ts';
 import { benchPublish, benchPublishMillion } from './publish.ts';
+import { benchSilence } from './silence.ts';
 import { benchStart } from './start.ts';
 import { table } from './table.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
@@ -36,6 +37,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   'publish-million': benchPublishMillion,
   evidence: benchEvidence,
   credit: benchCredit,
+  silence: benchSilence,
   'name-search': benchNameSearch,
 };
 
