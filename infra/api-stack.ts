@@ -1,10 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { stackOutputs } from '../functions/platform/stack-names.ts';
 import { makeCreditFunction, makeExpiry } from './api/credit-function.ts';
+import { makeEvidenceFunction, makeSequencer } from './api/evidence-functions.ts';
 import { makeGraphqlFunctions } from './api/graphql-functions.ts';
 import { graphqlRoutes, makeHttpApi } from './api/http-api.ts';
 import { makeSecret } from './data/secret.ts';
@@ -13,11 +14,14 @@ import { makeDistribution } from './edge/distribution.ts';
 import type { Edge } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
 
+/** Functions that answer requests, or serve those that do. */
+export type ApiFunction = 'public' | 'entitled' | 'credit' | 'expire' | 'evidence' | 'sequence';
+
 /** What answers requests. */
 export interface Api {
   readonly stack: Stack;
-  readonly functions: Readonly<Record<'public' | 'entitled' | 'credit' | 'expire', LambdaFunction>>;
-  readonly apiId: string;
+  readonly functions: Readonly<Record<ApiFunction, LambdaFunction>>;
+  readonly http: HttpApi;
 }
 
 /** What the stack is made of. */
@@ -35,13 +39,16 @@ export function makeApiStack(scope: Construct, { data, edge, around }: ApiParts,
   const credit = makeCreditFunction(stack, data, around);
   const expire = makeExpiry(stack, data, around);
   const functions = makeGraphqlFunctions(stack, { data, proof, credit }, around);
-  const api = makeHttpApi(stack, graphqlRoutes(functions), around);
+  const evidence = makeEvidenceFunction(stack, data, around);
+  const sequence = makeSequencer(stack, data, around);
+  const routes = [...graphqlRoutes(functions), { path: '/evidence/{proxy+}', methods: [HttpMethod.GET], to: evidence }];
+  const api = makeHttpApi(stack, routes, around);
   if (edge !== null) stack.addStackDependency(edge.stack); // the reference to its firewall does not say so
   const distribution =
     edge === null || proof === null ? null : makeDistribution(stack, { api, proof, ...edge, prefix: around.prefix });
   const value = distribution === null ? urlOf(api, around) : `https://${distribution.distributionDomainName}`;
   new CfnOutput(stack, stackOutputs.apiUrl.key, { value });
-  return { stack, functions: { ...functions, credit, expire }, apiId: api.apiId };
+  return { stack, functions: { ...functions, credit, expire, evidence, sequence }, http: api };
 }
 
 /** The secret lies beside CloudFront, whose own it is: a new one can be made without touching any data. */

@@ -8,6 +8,7 @@ import type { Surroundings } from './make-function.ts';
 import { posture } from './posture.ts';
 import { makePublishStack, type Publish } from './publish-stack.ts';
 import { synthesizerOf } from './synthesizer.ts';
+import { makeWatchStack, type Watch } from './watch-stack.ts';
 
 /** Where and from what a deployment is made. */
 export interface Making {
@@ -29,6 +30,7 @@ export interface Made {
   readonly data: Data;
   readonly api: Api;
   readonly publish: Publish;
+  readonly watch: Watch;
 }
 
 /** Newer ways of CDK that this app has known from its first day. */
@@ -70,7 +72,8 @@ export function makeApp(making: Making): Made {
   const edge = config.edge ? makeEdgeStack(app, config, propsOf('edge')) : null;
   const api = makeApiStack(app, { data, edge, around }, propsOf('api'));
   const publish = makePublishStack(app, data, around, propsOf('publish'));
+  const watch = makeWatchStack(app, { prefix, data, api, publish }, propsOf('watch'));
   Tags.of(app).add('basegrid', deployment);
   posture(app);
-  return { app, data, api, publish };
+  return { app, data, api, publish, watch };
 }

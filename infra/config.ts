@@ -28,7 +28,15 @@ export interface Config {
 }
 
 /** Functions that are deployed; a bundle may be deployed several times, with other rights. */
-export type FunctionName = 'public' | 'entitled' | 'credit' | 'expire' | `publish-${PublicationStep}`;
+export type FunctionName =
+  | 'public'
+  | 'entitled'
+  | 'credit'
+  | 'expire'
+  | 'evidence'
+  | 'sequence'
+  | 'sweep'
+  | `publish-${PublicationStep}`;
 
 /** Of what is done side by side as many as the machine starts (publish/machine.ts), of the rest one for each upload under way. */
 const publishing = {
@@ -49,7 +57,16 @@ const prod: Config = {
   deletionProtection: true,
   evidenceLock: Duration.days(5 * 365),
   logRetention: RetentionDays.ONE_YEAR,
-  concurrency: { public: 200, entitled: 100, credit: 100, expire: 1, ...publishing },
+  concurrency: {
+    public: 200,
+    entitled: 100,
+    credit: 100,
+    expire: 1,
+    evidence: 50,
+    sequence: 1,
+    sweep: 1,
+    ...publishing,
+  },
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
   deployerRights: false,

@@ -9,7 +9,7 @@ import type { Data } from './data-stack.ts';
 const readingKey = ['kms:Decrypt', 'kms:DescribeKey'];
 const writingKey = [...readingKey, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** What may be done with items of a table; Scan is nobody's. */
+/** What may be done with items of a table; Scan is the sweeper's alone (publish/sweeper.ts). */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
@@ -18,9 +18,10 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'UpdateItem'
   | 'DeleteItem'
-  | 'ConditionCheckItem';
+  | 'ConditionCheckItem'
+  | 'Scan';
 
-const readingActions: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'];
+const readingActions: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'Scan'];
 
 /**
  * Lets actions be done with items of a table: all of them, or those whose partition key is one of `leadingKeys` (`*` stands for
@@ -65,7 +66,10 @@ export function secretGrant(secret: CfnSecret, key: Key): PolicyStatement[] {
   ];
 }
 
-/** Lets actions be done with objects of a bucket whose names match `names`. */
+/**
+ * Lets actions be done with objects of a bucket whose names match `names`. To whoever may not list the bucket, S3 answers for an
+ * object that is not there as for one that is forbidden.
+ */
 export function bucketGrant(
   { arn, key }: SharedBucket,
   actions: readonly ('GetObject' | 'GetObjectVersion' | 'PutObject')[],
@@ -73,6 +77,7 @@ export function bucketGrant(
 ): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [`${arn}/${names}`] }),
+    ...(actions.includes('GetObject') ? [new PolicyStatement({ actions: ['s3:ListBucket'], resources: [arn] })] : []),
     keyGrant(key, actions.includes('PutObject') ? 'write' : 'read', 's3'),
   ];
 }
@@ -86,6 +91,6 @@ export function explainWildcards(policy: ManagedPolicy, { shared }: Data): void 
   acknowledge(
     policy,
     rules,
-    'Objects have names that are made when they arrive; no function has rights to the bucket itself',
+    'Objects have names that are made when they arrive; no function may change the bucket itself',
   );
 }

@@ -1,9 +1,12 @@
 import {
   editionLine,
+  evidenceStateLine,
+  leafLine,
   limitLine,
   pendingLine,
   pendingShards,
   publicationLine,
+  runLine,
   secretLine,
   timeLine,
   topicLine,
@@ -41,3 +44,7 @@ export const watchLists = [watchLine('*')];
 
 /** Leaves that wait for their place in the evidence log. */
 export const pendingLeaves = Array.from({ length: pendingShards }, (_, shard) => pendingLine(shard));
+
+/** What is known of the evidence log as a whole, and leaves that have their places: by id, by topic, by run. */
+export const evidenceState = [evidenceStateLine];
+export const placedLeaves = [leafLine('*'), topicLine('*'), `${runLine(0).slice(0, -1)}*`];

@@ -10,11 +10,13 @@ import { type PublicationStep, publicationSteps } from './publication-machine.ts
 import { makeMachine } from './publish/machine.ts';
 import { startOnArrival } from './publish/start-on-arrival.ts';
 import { stepParts } from './publish/steps.ts';
+import { makeSweeper } from './publish/sweeper.ts';
 
 /** What publishes uploads. */
 export interface Publish {
   readonly stack: Stack;
   readonly functions: Readonly<Record<PublicationStep, LambdaFunction>>;
+  readonly sweep: LambdaFunction;
   readonly machine: StateMachine;
   /** Uploads whose publication could not be started or was given up, with the reason. */
   readonly deadLetters: Queue;
@@ -25,9 +27,10 @@ export function makePublishStack(scope: Construct, data: Data, around: Surroundi
   const stack = new Stack(scope, 'publish', props);
   const deadLetters = makeDeadLetters(stack, around);
   const functions = makeSteps(stack, data, around);
+  const sweep = makeSweeper(stack, data, around);
   const machine = makeMachine(stack, { functions, deadLetters }, around);
   startOnArrival(stack, { source: data.buckets.source, machine, deadLetters });
-  return { stack, functions, machine, deadLetters };
+  return { stack, functions, sweep, machine, deadLetters };
 }
 
 function makeSteps(stack: Stack, data: Data, around: Surroundings): Readonly<Record<PublicationStep, LambdaFunction>> {

@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import type { Data } from '../data-stack.ts';
 import { bucketGrant, secretGrant, tableGrant } from '../grants.ts';
-import { creditEditions, editionLinesOf, pendingLeaves } from '../leading-keys.ts';
+import { creditBlocks, creditEditions, editionLinesOf, pendingLeaves, restrictedClasses } from '../leading-keys.ts';
 import type { PublicationStep } from '../publication-machine.ts';
 
 /** What is particular to the function of a step. */
@@ -21,25 +21,32 @@ function rights({ tables, shared, keys, secret }: Data) {
   const source = bucketGrant(shared.source, ['GetObject', 'GetObjectVersion'], 'incoming/*');
   const work = bucketGrant(shared.work, ['GetObject', 'PutObject']);
   const report = bucketGrant(shared.report, ['PutObject']);
-  const reads = [tables.openBlocks, tables.restrictedBlocks].flatMap((table) =>
-    tableGrant(table, ['GetItem', 'BatchGetItem']),
-  );
-  const writes = [tables.openBlocks, tables.restrictedBlocks].flatMap((table) =>
-    tableGrant(table, ['PutItem', 'BatchWriteItem']),
-  );
-  const lines = [...editionLinesOf(), ...creditEditions];
+  const restricted = tables.restrictedBlocks;
+  const reads = [
+    ...tableGrant(tables.openBlocks, ['GetItem', 'BatchGetItem']),
+    ...tableGrant(restricted, ['GetItem', 'BatchGetItem'], restrictedClasses),
+  ];
+  const writes = [
+    ...tableGrant(tables.openBlocks, ['PutItem', 'BatchWriteItem']),
+    ...tableGrant(restricted, ['PutItem', 'BatchWriteItem'], restrictedClasses),
+  ];
+  const credit = [
+    ...tableGrant(restricted, ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem'], creditBlocks),
+    ...tableGrant(tables.items, ['Query', 'PutItem'], creditEditions),
+  ];
+  const lines = editionLinesOf();
   const editions = tableGrant(tables.items, ['GetItem', 'Query'], lines);
   const moves = [
     ...tableGrant(tables.items, ['PutItem', 'ConditionCheckItem'], lines),
     ...tableGrant(tables.items, ['PutItem'], pendingLeaves),
     ...secretGrant(secret, keys.items),
   ];
-  return { source, work, report, reads, writes, editions, moves };
+  return { source, work, report, reads, writes, editions, moves, credit };
 }
 
 /** The function of every step: what it may do is what it does. */
 export function stepParts(data: Data): Readonly<Record<PublicationStep, StepParts>> {
-  const { source, work, report, reads, writes, editions, moves } = rights(data);
+  const { source, work, report, reads, writes, editions, moves, credit } = rights(data);
   return {
     plan: {
       ...largest,
@@ -49,7 +56,7 @@ export function stepParts(data: Data): Readonly<Record<PublicationStep, StepPart
     whole: {
       ...sorting,
       description: 'Publishes a small upload at once',
-      grants: [...source, ...work, ...report, ...reads, ...writes, ...editions, ...moves],
+      grants: [...source, ...work, ...report, ...reads, ...writes, ...editions, ...moves, ...credit],
     },
     parse: { ...largest, description: 'Parses and sorts a part', grants: work },
     settle: {
@@ -67,7 +74,7 @@ export function stepParts(data: Data): Readonly<Record<PublicationStep, StepPart
     },
     fail: {
       description: 'Reports that a publication was given up',
-      grants: [...work, ...report, ...editions],
+      grants: [...work, ...report, ...editions, ...tableGrant(data.tables.items, ['Query'], creditEditions)],
     },
   };
 }

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { deployments } from '../../infra/config.ts';
+import { type Resource, resourcesOf, synthesised } from '../harness/made-app.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: { readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': unknown } };
+}
+
+const app = synthesised('prod');
+
+function statementsOf({ Properties }: Resource): readonly Statement[] {
+  return (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
+}
+
+const policies = resourcesOf(app, 'AWS::IAM::ManagedPolicy');
+const actionsOf = (statement: Statement) => [statement.Action].flat();
+
+/** What a function may do with a table, as `action table leading-key…`. */
+function tableRights(policyId: string): readonly string[] {
+  const [stack] = Object.values(app.templates).filter(({ Resources }) =>
+    Object.keys(Resources).some((id) => id.startsWith(policyId)),
+  );
+  const [, policy] = Object.entries(stack?.Resources ?? {}).find(([id]) => id.startsWith(policyId)) ?? [];
+  if (policy === undefined) throw new Error(`Cannot find policy "${policyId}"`);
+  return statementsOf(policy)
+    .filter((statement) => actionsOf(statement).some((action) => action.startsWith('dynamodb:')))
+    .flatMap((statement) => {
+      const tables = [...JSON.stringify(statement.Resource).matchAll(/GetAtt(OpenBlocks|RestrictedBlocks|Items)/g)].map(
+        ([, name]) => name,
+      );
+      const keys = [statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? 'all'].flat();
+      return actionsOf(statement).flatMap((action) =>
+        tables.flatMap((table) => keys.map((key) => `${action.slice(9)} ${table} ${key}`)),
+      );
+    });
+}
+
+test('keyless callers reach a function that reads open blocks, the editions of PUBLIC, and spends points of addresses', () => {
+  const rights = tableRights('PublicPolicy');
+  expect(rights.filter((right) => right.includes('OpenBlocks')).sort()).toEqual([
+    'BatchGetItem OpenBlocks all',
+    'GetItem OpenBlocks all',
+  ]);
+  expect(rights.filter((right) => right.includes('RestrictedBlocks'))).toEqual([]);
+  const items = rights.filter((right) => right.includes(' Items '));
+  expect(items.filter((right) => right.startsWith('UpdateItem'))).toEqual(['UpdateItem Items limit#points source *']);
+  expect(items.filter((right) => /^(Put|Delete|BatchWrite)/.test(right))).toEqual([]);
+  for (const right of items)
+    expect(right).toMatch(/ (edition|edition-time)#PUBLIC$| publication#PUBLIC#[A-Z]+$| limit#points source \*$/);
+});
+
+test('the function of callers with a key writes no block and no edition, and reads no credit block', () => {
+  const rights = tableRights('EntitledPolicy');
+  expect(
+    rights.filter(
+      (right) => /^(Put|Delete|BatchWrite|Update)/.test(right) && !/ (limit|evidence-pending)#/.test(right),
+    ),
+  ).toEqual([]);
+  expect(rights.filter((right) => right.includes('RestrictedBlocks'))).not.toContainEqual(
+    expect.stringMatching(/credit|all$/),
+  );
+});
+
+test('only the sweeper scans, and it reads no more than blocks and editions', () => {
+  const scanning = policies.filter((policy) =>
+    statementsOf(policy).some((statement) => actionsOf(statement).includes('dynamodb:Scan')),
+  );
+  expect(scanning).toHaveLength(1);
+  expect(tableRights('SweepPolicy').filter((right) => right.startsWith('Scan'))).toEqual([
+    'Scan OpenBlocks all',
+    'Scan RestrictedBlocks all',
+  ]);
+});
+
+test('no right is for all actions of a service, and none for all resources but traces and the delivery of logs', () => {
+  for (const policy of policies)
+    for (const statement of statementsOf(policy)) {
+      expect(actionsOf(statement).filter((action) => action.includes('*'))).toEqual([]);
+      if (statement.Resource !== '*') continue;
+      expect(
+        actionsOf(statement).filter(
+          (action) => !/^xray:|^logs:(\w+LogDeliver\w+|\w+ResourcePolic\w+|DescribeLogGroups)$/.test(action),
+        ),
+      ).toEqual([]);
+    }
+});
+
+test('every policy is within what IAM takes', () => {
+  for (const { Properties } of policies)
+    expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6144 * 1.5);
+});
+
+/** The emulator drops or does not look at most of this (infra/config.ts). */
+test.each(deployments)(
+  'functions of %s run on Node 24 and arm64, traced, in logs of their own, with no secret in their variables',
+  (deployment) => {
+    const functions = resourcesOf(synthesised(deployment), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+    expect(functions.length).toBeGreaterThan(15);
+    for (const {
+      Runtime,
+      Architectures,
+      TracingConfig,
+      LoggingConfig,
+      ReservedConcurrentExecutions,
+      Environment,
+    } of functions) {
+      expect([Runtime, Architectures, TracingConfig]).toEqual(['nodejs24.x', ['arm64'], { Mode: 'Active' }]);
+      expect(LoggingConfig).toEqual({ LogGroup: expect.anything() });
+      expect(ReservedConcurrentExecutions).toEqual(deployment === 'dev' ? undefined : expect.any(Number));
+      const { Variables } = Environment as { readonly Variables: { readonly [name: string]: unknown } };
+      expect(Object.keys(Variables).filter((name) => /KEY|PEPPER|PASSWORD|TOKEN/.test(name))).toEqual([]);
+      expect(JSON.stringify(Variables)).not.toContain('resolve:');
+    }
+  },
+);
