@@ -45,6 +45,8 @@ export interface Config {
   readonly limits: boolean;
   /** Credit queries a day for every caller, in a local run; null: by tier. */
   readonly creditPerDay: number | null;
+  /** Bytes of raw rows in a part of an upload, from 1 KiB on: a larger upload is published in several. */
+  readonly partBytes: number;
   /** True for the function that serves nobody but keyless callers, from open blocks alone. */
   readonly publicOnly: boolean;
   /** Which build of the program runs. */
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment): Config {
     cacheBytes: whole('BASEGRID_CACHE_MEGABYTES', 128, 1_000_000) * 2 ** 20,
     limits: flag('BASEGRID_LIMITS', store === 'dynamodb'),
     creditPerDay: text('BASEGRID_CREDIT_PER_DAY') === null ? null : whole('BASEGRID_CREDIT_PER_DAY', 0, 100_000_000),
+    partBytes: Math.max(1, whole('BASEGRID_PART_KILOBYTES', 65_536, 1_000_000)) * 1024,
     publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),
     build: text('BASEGRID_BUILD') ?? text('npm_package_version') ?? 'development',
     evidenceOrigin: evidenceOrigin(text('BASEGRID_EVIDENCE_ORIGIN') ?? 'basegrid.local/evidence'),

@@ -17,7 +17,7 @@ import { plan as planUpload } from './steps/plan.ts';
 import { publishWhole } from './steps/publish-whole.ts';
 import { settle as settleParts } from './steps/settle.ts';
 import { readArrival, readFailure, stepEvents } from './steps/step-events.ts';
-import { type StepPorts, usualSizes } from './steps/step-ports.ts';
+import { type StepPorts, stepSizes } from './steps/step-ports.ts';
 
 const config = readConfig(process.env);
 const { logger, metrics } = openWatch(config);
@@ -87,7 +87,7 @@ async function compose(given: Config): Promise<StepPorts> {
     sources: s3Sources(s3, bucket('BASEGRID_SOURCE_BUCKET', deployed?.sourceBucket)),
     folder: tmpdir(),
     clock: systemClock,
-    sizes: usualSizes,
+    sizes: stepSizes(given.partBytes),
   };
 }
 

@@ -9,7 +9,7 @@ import { parsePart } from '../../functions/publish/steps/parse-part.ts';
 import { plan } from '../../functions/publish/steps/plan.ts';
 import { publishWhole } from '../../functions/publish/steps/publish-whole.ts';
 import { settle } from '../../functions/publish/steps/settle.ts';
-import { type StepPorts, usualSizes } from '../../functions/publish/steps/step-ports.ts';
+import { type StepPorts, stepSizes } from '../../functions/publish/steps/step-ports.ts';
 import { folderObjects } from '../../functions/store/folder-objects.ts';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
 
@@ -19,7 +19,7 @@ const store = openSqliteStore(join(folder, 'data'), Date.now);
 await mkdir(join(folder, 'sort'), { recursive: true });
 const ports: StepPorts = {
   ...{ store, folder: join(folder, 'sort'), clock: Date.now },
-  sizes: { ...usualSizes, standing: -1 },
+  sizes: { ...stepSizes(64 * 2 ** 20), standing: -1 },
   work: folderObjects(join(folder, 'work')),
   sources: { open: async () => ({ metadata: { 'allow-retirements': 'true' }, bytes: () => createReadStream(file) }) },
 };

@@ -17,6 +17,7 @@ describe('readConfig()', () => {
       cacheBytes: 128 * 2 ** 20,
       limits: false,
       creditPerDay: null,
+      partBytes: 64 * 2 ** 20,
       publicOnly: false,
       build: 'development',
       deployed: null,

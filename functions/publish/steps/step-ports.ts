@@ -17,15 +17,15 @@ export interface StepSizes {
   readonly standing: number;
 }
 
-/** Measured at a million houses: docs/operations.md. */
-export const usualSizes: StepSizes = {
-  part: 64 * 1024 * 1024,
-  range: 250_000,
-  task: 250_000,
-  page: 128 * 1024,
-  sortMemory: 16 * 1024 * 1024,
-  standing: 1_000_000,
-};
+/** Rows that one step merges or builds, for each mebibyte of a part of the source: as many as such a part holds, roughly. */
+const rowsOfMebibyte = 4_000;
+
+/** Sizes in proportion to a part of `part` bytes. Measured at a million houses, in parts of 64 MiB: docs/operations.md. */
+export function stepSizes(part: number): StepSizes {
+  const rows = Math.max(100, Math.round((rowsOfMebibyte * part) / 2 ** 20));
+  const page = Math.min(128 * 1024, Math.ceil(part / 4));
+  return { part, range: rows, task: rows, page, sortMemory: 16 * 2 ** 20, standing: 4 * rows };
+}
 
 /** What the steps need of a store: any register may arrive. */
 export type StepStore = PublicationStore & Pick<Store, 'creditEditions'>;
