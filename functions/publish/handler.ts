@@ -15,6 +15,7 @@ import { mergePart } from './steps/merge-part.ts';
 import { parsePart } from './steps/parse-part.ts';
 import { plan as planUpload } from './steps/plan.ts';
 import { publishWhole } from './steps/publish-whole.ts';
+import { runStep } from './steps/run-step.ts';
 import { settle as settleParts } from './steps/settle.ts';
 import { readArrival, readFailure, stepEvents } from './steps/step-events.ts';
 import { type StepPorts, stepSizes } from './steps/step-ports.ts';
@@ -49,7 +50,8 @@ function step(name: string, run: (event: unknown, ports: StepPorts) => Promise<u
   return async (event) => {
     const startedAt = performance.now();
     try {
-      const answer = await run(event, await portsOnce());
+      const ports = await portsOnce();
+      const answer = await runStep(name, event, ports, () => run(event, ports));
       logger.info('step done', { step: name, ms: Math.round(performance.now() - startedAt) });
       return answer ?? {};
     } catch (error) {

@@ -7,6 +7,7 @@ import { mergePart } from '../../functions/publish/steps/merge-part.ts';
 import { parsePart } from '../../functions/publish/steps/parse-part.ts';
 import { plan } from '../../functions/publish/steps/plan.ts';
 import { publishWhole } from '../../functions/publish/steps/publish-whole.ts';
+import { runStep } from '../../functions/publish/steps/run-step.ts';
 import { settle } from '../../functions/publish/steps/settle.ts';
 import { readArrival, readFailure, stepEvents } from '../../functions/publish/steps/step-events.ts';
 import type { StepPorts } from '../../functions/publish/steps/step-ports.ts';
@@ -76,8 +77,11 @@ async function runMachine({ key = 'incoming/houses/a.csv', standing = -1, before
       async invoke(arn, given) {
         const step = publicationSteps.find((name) => functions[name] === arn);
         if (step === undefined) throw new Error(`Cannot call "${arn}"`);
-        await before?.(step, city);
-        const answer = (await steps[step](JSON.parse(JSON.stringify(given)))) ?? {};
+        const told = JSON.parse(JSON.stringify(given));
+        const answer = await runStep(step, told, ports, async () => {
+          await before?.(step, city);
+          return (await steps[step](told)) ?? {};
+        });
         const text = JSON.stringify(answer);
         expect(text.length).toBeLessThan(2_000); // a state's data is at most 256 KB, with a thousand times the rows
         return JSON.parse(text);
@@ -155,6 +159,7 @@ describe('the state machine of publications', () => {
       ]);
       expect(letters).toHaveLength(1);
       expect(letters[0]).toContain('the disk is full');
+      expect(report?.findings[0]?.message).toContain(`(${failing}: TypeError)`);
       expect(letters[0]).toContain('incoming/houses/a.csv');
       expect(roots).not.toEqual(once.roots);
     }

@@ -13,6 +13,7 @@ export const workNames = {
   tasks: (id: string, attempt: number) => `${id}/${attempt}/tasks.json`,
   built: (id: string, attempt: number, task: number) => `${id}/${attempt}/built/${task}.json`,
   report: (id: string) => `${id}/report.json`,
+  failure: (id: string) => `${id}/failure.json`,
   move: (id: string) => `${id}/move.json`,
 } as const;
 
