@@ -14,6 +14,7 @@ import { benchHouse } from './house.ts';
 import { benchHttp } from './http.ts';
 import { machineLines } from './machine.ts';
 import { benchNameSearch } from './name-search.ts';
+import { benchNames } from './names.ts';
 import { benchPage } from './page.ts';
 import { benchPublish, benchPublishMillion } from './publish.ts';
 import { benchSilence } from './silence.ts';
@@ -28,6 +29,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   house: benchHouse,
   codes: benchCodes,
   count: benchCount,
+  names: benchNames,
   http: benchHttp,
   'handler-overhead': benchOverhead,
   'cold-start': benchColdStart,

@@ -85,3 +85,12 @@ export function countOf(district: string): TwoQuestions {
     },
   };
 }
+
+/** A page of entities found by name. */
+export function namesOf(filter: Readonly<Record<string, string>>): Question {
+  return {
+    query: `query Names($filter: EntityFilter!, $knownAt: DateTime) {
+      entities(filter: $filter, knownAt: $knownAt) { totalCount nodes { code name status } } }`,
+    variables: { filter },
+  };
+}
