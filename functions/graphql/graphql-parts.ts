@@ -33,7 +33,7 @@ export function graphqlParts(process: Process): GraphqlParts {
   });
   return {
     blocks,
-    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks.open),
+    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks),
     credit: process.credit ?? invokedCredit(config),
     evidence: config.publicOnly ? null : store.evidence,
     clients: config.publicOnly ? null : store.clients,

@@ -1,23 +1,30 @@
 import type { Edition, EditionReader } from '../../schema/ports.ts';
+import { classesOf, type FieldClass } from '../../schema/privacy/field-class.ts';
+import { classOfTree } from '../../schema/publication/next-editions.ts';
 import type { Subtree } from '../../schema/tree/block.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { openIndexes } from '../../schema/tree/open.ts';
 
-/** Index blocks of an edition that are read ahead at most: all of a city of two million houses. */
-const mostBlocks = 300;
+/** Index blocks of an edition that are read ahead at most, by class: of the open ones all of a city of two million houses. */
+const mostBlocks: Readonly<Record<FieldClass, number>> = { open: 300, registered: 60, enterprise: 60, government: 60 };
 /** Trees that answers of today begin with. */
-const wanted = /^(rows\.open|order\..*|spatial)$/;
+const wanted = /^(rows|order)\.|^spatial$/;
 
 /**
- * The editions of `reader`; the open index blocks of each are read as soon as it is met as the newest, while whoever asked for it goes
- * on: they are few, nearly every answer needs some, and each level that is there saves a round trip. A failure is left to who needs them.
+ * The editions of `reader`; the index blocks of each are read as soon as it is met as the newest, while whoever asked for it goes
+ * on: they are few, nearly every answer needs some, and each level that is there saves a round trip. Of an edition only the classes
+ * of its tier are read. A failure is left to who needs them.
  */
-export function readingIndexesAhead(reader: EditionReader, blocks: Blocks): EditionReader {
+export function readingIndexesAhead(
+  reader: EditionReader,
+  blocks: Readonly<Record<FieldClass, Blocks>>,
+): EditionReader {
   const met = new WeakSet<Edition>();
   const meet = (edition: Edition) => {
     if (met.has(edition)) return;
     met.add(edition);
-    readIndexes(edition, blocks).catch(() => met.delete(edition));
+    const reading = classesOf(edition.tier).map((fieldClass) => readIndexes(edition, fieldClass, blocks[fieldClass]));
+    Promise.all(reading).catch(() => met.delete(edition));
   };
   return {
     ...reader,
@@ -30,11 +37,14 @@ export function readingIndexesAhead(reader: EditionReader, blocks: Blocks): Edit
 }
 
 /** Level by level, from the roots down, as far as the bound allows: one round trip for the level of all trees. */
-async function readIndexes({ registers }: Edition, blocks: Blocks): Promise<void> {
+async function readIndexes({ registers }: Edition, fieldClass: FieldClass, blocks: Blocks): Promise<void> {
   let next: readonly Subtree[] = Object.values(registers).flatMap(({ trees }) =>
-    Object.entries(trees).flatMap(([name, root]) => (root !== null && root.level > 0 && wanted.test(name) ? root : [])),
+    Object.entries(trees).flatMap(([name, root]) => {
+      const isWanted = wanted.test(name) && classOfTree(name) === fieldClass;
+      return isWanted && root !== null && root.level > 0 ? root : [];
+    }),
   );
-  for (let left = mostBlocks; next.length > 0 && next.length <= left; left -= next.length) {
+  for (let left = mostBlocks[fieldClass]; next.length > 0 && next.length <= left; left -= next.length) {
     const opened = await openIndexes(next, blocks);
     next = opened.flatMap(({ children }) => children.filter(({ level }) => level > 0));
   }

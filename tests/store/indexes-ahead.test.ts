@@ -23,6 +23,14 @@ async function someEdition(memory: MemoryBlocks): Promise<Edition> {
   return { tier: 'GOVERNMENT', number: 1, at: '', registers: { HOUSES: houses } };
 }
 
+const nothing: Blocks = async () => [];
+const sources = (open: Blocks, enterprise = nothing) => ({
+  open,
+  registered: nothing,
+  enterprise,
+  government: nothing,
+});
+
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await settled();
 }
@@ -31,7 +39,7 @@ test('all index blocks of the open trees are read once, a level at a time, and n
   const memory = new MemoryBlocks();
   const edition = await someEdition(memory);
   const root = edition.registers.HOUSES?.trees['rows.open'] ?? null;
-  const editions = readingIndexesAhead(readerOf(edition), memory.blocks);
+  const editions = readingIndexesAhead(readerOf(edition), sources(memory.blocks));
   for (let time = 0; time < 3; time++) expect(await editions.latest('GOVERNMENT')).toBe(edition);
   await quiet();
   expect(memory.calls.length).toBe(root?.level);
@@ -41,12 +49,27 @@ test('all index blocks of the open trees are read once, a level at a time, and n
   expect(read).toEqual(indexes.map(({ hash }) => hash).sort());
 });
 
+test('those of closed trees are read through the port of their class, for a tier that may read it', async () => {
+  for (const tier of ['PUBLIC', 'ENTERPRISE'] as const) {
+    const [memory, closed] = [new MemoryBlocks(), new MemoryBlocks()];
+    const edition = await someEdition(memory);
+    const strict = await build(rows.slice(7), closed.sink);
+    const trees = { ...edition.registers.HOUSES?.trees, 'rows.enterprise': strict, 'order.grid.enterprise': strict };
+    const houses = { seq: 1, publishedAt: '', layout: {}, trees };
+    const reader = readerOf({ ...edition, tier, registers: { HOUSES: houses } });
+    await readingIndexesAhead(reader, sources(memory.blocks, closed.blocks)).latest(tier);
+    await quiet();
+    expect(memory.calls.length).toBe(edition.registers.HOUSES?.trees['rows.open']?.level);
+    expect(closed.calls.length).toBe(tier === 'PUBLIC' ? 0 : strict?.level);
+  }
+});
+
 test('older editions, and none at all, read nothing', async () => {
   const memory = new MemoryBlocks();
-  const editions = readingIndexesAhead(readerOf(await someEdition(memory)), memory.blocks);
+  const editions = readingIndexesAhead(readerOf(await someEdition(memory)), sources(memory.blocks));
   await editions.get('PUBLIC', 1);
   await editions.at('PUBLIC', '2026-01-01T00:00:00Z');
-  await readingIndexesAhead(readerOf(null), memory.blocks).latest('PUBLIC');
+  await readingIndexesAhead(readerOf(null), sources(memory.blocks)).latest('PUBLIC');
   await quiet();
   expect(memory.calls).toEqual([]);
 });
@@ -59,7 +82,7 @@ test('a store that is away is no fault of whoever asked for the edition; it is a
     asked += 1;
     throw new Error('away');
   };
-  const editions = readingIndexesAhead(readerOf(edition), away);
+  const editions = readingIndexesAhead(readerOf(edition), sources(away));
   expect(await editions.latest('PUBLIC')).toBe(edition);
   await quiet();
   expect(await editions.latest('PUBLIC')).toBe(edition);
