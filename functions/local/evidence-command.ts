@@ -9,6 +9,7 @@ import { logObjects } from '../evidence/log-parts.ts';
 import { openSigners } from '../evidence/open-signers.ts';
 import { readConfig } from '../platform/config.ts';
 import { openStore } from '../store/open-store.ts';
+import { outputsOf } from './deployment.ts';
 import { keysIn, keysOf, parseJson, seenIn, textIn } from './evidence-files.ts';
 import { remoteLog } from './log-origin.ts';
 import { runCommand, usageError } from './run-command.ts';
@@ -17,11 +18,13 @@ const usage = `npm run evidence -- verify [--url URL] [--key FILE] [--seen FILE]
 npm run evidence -- verify --receipt FILE [--key FILE]              one receipt, offline
 npm run evidence -- key                                             the key line that others verify with
 npm run evidence -- checkpoint                                      bring the log up to date now, print its checkpoint
+  --deployment NAME   the log of a deployment: local, dev or prod
   --key FILE    key lines to trust (default: the keys of this store; of a URL, its own)
   --seen FILE   a checkpoint, or a receipt, that was seen before: the log must have grown from it
   --json        print JSON: { ok, size, faults }`;
 
 interface Options {
+  /** Where a log is served; a deployment's is looked up. */
   readonly url?: string | undefined;
   readonly receipt?: string | undefined;
   readonly key?: string | undefined;
@@ -42,13 +45,16 @@ await runCommand(usage, async (words) => {
     allowPositionals: true,
     options: {
       url: { type: 'string' },
+      deployment: { type: 'string' },
       receipt: { type: 'string' },
       key: { type: 'string' },
       seen: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
-  const finding = await actionOf(positionals)(values);
+  const act = actionOf(positionals);
+  const url = values.deployment === undefined ? values.url : await urlOf(values.deployment);
+  const finding = await act({ ...values, url });
   const { ok, size, faults, text } = finding;
   if (values.json) process.stdout.write(`${JSON.stringify({ ok, size, faults })}\n`);
   else (ok ? process.stdout : process.stderr).write(ok ? text : faults.map((fault) => `${fault}\n`).join(''));
@@ -140,12 +146,18 @@ async function audit(
   return { ok: faults.length === 0, size, faults, text: `${lines.join('\n')}\n` };
 }
 
-async function showKey(): Promise<Finding> {
-  const lines = (await ownKeys()).map((verifier) => `${verifierLine(verifier)}\n`);
+async function showKey({ url }: Options): Promise<Finding> {
+  const verifiers = url === undefined ? await ownKeys() : keysOf((await remoteLog(url).text('key')) ?? '', url);
+  const lines = verifiers.map((verifier) => `${verifierLine(verifier)}\n`);
   return { ok: true, size: null, faults: [], text: lines.join('') };
 }
 
-async function advance(): Promise<Finding> {
+/** Of a log that is served elsewhere the checkpoint is only shown: a schedule brings it up to date. */
+async function advance({ url }: Options): Promise<Finding> {
+  if (url !== undefined) {
+    const note = await remoteLog(url).text('checkpoint');
+    return note === null ? empty() : { ok: true, size: headOf(note).size, faults: [], text: note };
+  }
   const config = readConfig(process.env);
   const [store, signers] = [await openStore(config), await openSigners(config)];
   try {
@@ -154,6 +166,11 @@ async function advance(): Promise<Finding> {
   } finally {
     await store.close();
   }
+}
+
+async function urlOf(deployment: string): Promise<string> {
+  const tell = await outputsOf(readConfig(process.env), deployment, ['apiUrl']);
+  return `${tell('apiUrl')}/evidence`;
 }
 
 async function ownKeys(): Promise<readonly Verifier[]> {
