@@ -23,6 +23,8 @@ export interface Config {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** Requests that the firewall takes of one address in five minutes. */
   readonly requestsOfAddress: number;
+  /** Kilobytes of rows in a part of an upload: a larger upload is published in parts. */
+  readonly partKilobytes: number;
   /** Whether the deployer's own rights are used, in place of the roles that `cdk bootstrap` makes. */
   readonly deployerRights: boolean;
 }
@@ -69,6 +71,7 @@ const prod: Config = {
   },
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
+  partKilobytes: 65_536,
   deployerRights: false,
 };
 
@@ -89,6 +92,7 @@ const local: Config = {
   removal: RemovalPolicy.DESTROY, // what was tried is thrown away
   deletionProtection: false, // likewise
   evidenceLock: null, // likewise
+  partKilobytes: 256, // so that a file of a moment goes through all steps
   deployerRights: true, // with IAM enforced the emulator does not let the roles of bootstrapping be taken
 };
 

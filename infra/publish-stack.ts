@@ -40,6 +40,7 @@ function makeSteps(stack: Stack, data: Data, around: Surroundings): Readonly<Rec
     BASEGRID_SOURCE_BUCKET: source.bucketName,
     BASEGRID_REPORT_BUCKET: report.bucketName,
     BASEGRID_WORK_BUCKET: work.bucketName,
+    BASEGRID_PART_KILOBYTES: String(around.config.partKilobytes),
   };
   const make = (step: PublicationStep) =>
     makeFunction(

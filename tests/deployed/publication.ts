@@ -78,6 +78,27 @@ export function publicationSuite(deployment: () => Deployment): void {
     expect(floors.length).toBeGreaterThan(houseRows().length - 5);
     expect(new Set(floors.map((node) => node.floor)).size).toBe(1);
   });
+
+  test('a file of several parts goes through all steps, and makes the roots that it makes on this machine', async () => {
+    const { store, publish } = deployment();
+    const text = fileOf('HOUSES').text.replaceAll(/(,\d{3},)\d+(,[A-Z]+,)/g, (_, room, use) => `${room}43${use}`);
+    const before = await newest(store);
+    const report = await publish('HOUSES', { name: 'parts.csv', text: padded(text) }, storyEffective);
+    expect(report).toMatchObject({ published: true, refused: false, edition: before.number + 1 });
+    const roots = await rootsOf(store);
+    // The same rows at once, in a file that fits into one part, find nothing to change: the roots are those.
+    const again = await publish('HOUSES', { name: 'whole.csv', text }, storyEffective);
+    expect(again).toMatchObject({ published: true, updated: 0, blocksWritten: 0, edition: report.edition });
+    expect(await rootsOf(store)).toEqual(roots);
+  });
+}
+
+/** The text of a CSV file whose sealed cells of owners are long: rows of some kilobytes, of which nothing is kept. */
+function padded(text: string): string {
+  const [header = '', ...rows] = text.trimEnd().split('\n');
+  const at = header.split(',').indexOf('ownerName');
+  const pad = (row: string) => row.split(',').with(at, 'x'.repeat(20_000)).join();
+  return [header, ...rows.map(pad), ''].join('\n');
 }
 
 /** The last file of a register in the story. */
