@@ -48,3 +48,6 @@ export const pendingLeaves = Array.from({ length: pendingShards }, (_, shard) =>
 /** What is known of the evidence log as a whole, and leaves that have their places: by id, by topic, by run. */
 export const evidenceState = [evidenceStateLine];
 export const placedLeaves = [leafLine('*'), topicLine('*'), `${runLine(0).slice(0, -1)}*`];
+
+/** What receipts are made of: any leaf by its id, and the newest checkpoint. */
+export const receiptLeaves = [leafLine('*'), evidenceStateLine];

@@ -6,14 +6,22 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { Data } from '../data-stack.ts';
-import { secretGrant, tableGrant } from '../grants.ts';
-import { creditBlocks, creditEditions, creditLog, creditQuotas, pendingLeaves, watchLists } from '../leading-keys.ts';
+import { bucketGrant, secretGrant, tableGrant } from '../grants.ts';
+import {
+  creditBlocks,
+  creditEditions,
+  creditLog,
+  creditQuotas,
+  pendingLeaves,
+  receiptLeaves,
+  watchLists,
+} from '../leading-keys.ts';
 import { makeFunction, type Surroundings } from '../make-function.ts';
 
 /** The function that answers credit queries: it alone may read statements and the log of queries, and spend quotas. */
 export function makeCreditFunction(
   scope: Construct,
-  { tables, secret, keys }: Data,
+  { tables, shared, buckets, secret, keys }: Data,
   around: Surroundings,
 ): LambdaFunction {
   return makeFunction(
@@ -24,10 +32,12 @@ export function makeCreditFunction(
       name: 'credit',
       description: 'Answers credit queries for the functions that answer GraphQL',
       timeout: Duration.seconds(15), // less than whoever waits for it
-      environment: {},
+      environment: { BASEGRID_EVIDENCE_BUCKET: buckets.evidence.bucketName },
       grants: [
         ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], creditBlocks),
         ...tableGrant(tables.items, ['Query'], [...creditEditions, ...creditLog]),
+        ...tableGrant(tables.items, ['GetItem'], receiptLeaves), // for receipts, as are the tiles
+        ...bucketGrant(shared.evidence, ['GetObject']),
         ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
         ...tableGrant(tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
         ...tableGrant(tables.items, ['BatchWriteItem', 'PutItem', 'DeleteItem', 'Query'], watchLists),
@@ -52,6 +62,7 @@ export function makeExpiry(scope: Construct, { tables }: Data, around: Surroundi
       grants: [
         ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem', 'BatchWriteItem'], creditBlocks),
         ...tableGrant(tables.items, ['Query', 'PutItem'], creditEditions),
+        ...tableGrant(tables.items, ['PutItem'], pendingLeaves),
       ],
     },
     around,

@@ -39,6 +39,9 @@ describe('publishing credit statements', () => {
       statement('c', { decidedOn: '2024-01-01' }),
     ]);
     expect(await Promise.all(tiers.map((tier) => at.store.editions.latest(tier)))).toEqual([null, null, null, null]);
+    await at.store.evidence.sequence(10);
+    const [leaf, ...more] = await at.store.evidence.run(0);
+    expect([leaf?.leaf.includes('"open":null'), more]).toEqual([true, []]);
   });
 
   test('of the same file again writes nothing', async () => {

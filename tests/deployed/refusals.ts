@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['read a restricted block', 'read the CREDIT line', 'spend a credit quota', 'append evidence'],
     'read the secret',
   ],
-  expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line'],
+  expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line', 'append evidence'],
   'publish-plan': [...everyLine, 'read a source', 'write a report'],
   'publish-whole': [
     ...[...blocks.read, ...blocks.write, ...everyLine, ...moves],

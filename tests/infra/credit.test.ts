@@ -43,7 +43,7 @@ describe.each(deployments)('credit in %s', (deployment) => {
     const rights = rightsOf(app);
     const credit = (rights.get('Credit') ?? []).filter((one) => JSON.stringify(one).includes('credit/*'));
     expect(credit.map(({ Action }) => Action)).toEqual([['dynamodb:BatchGetItem', 'dynamodb:GetItem']]);
-    expect(JSON.stringify(rights.get('Expire'))).not.toMatch(/limit#|evidence-|secretsmanager/);
+    expect(JSON.stringify(rights.get('Expire'))).not.toMatch(/limit#|evidence-(leaf|topic|state)|secretsmanager/);
   });
 
   test('no right is to all items of a table', () => {

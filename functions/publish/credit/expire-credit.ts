@@ -1,6 +1,7 @@
 import type { Store } from '../../../schema/ports.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
 import { buildCredit } from './build-credit.ts';
+import { creditLeaf } from './credit-evidence.ts';
 import { nextInstant } from './publish-credit.ts';
 
 /** What the daily run needs. */
@@ -33,7 +34,7 @@ export async function expireCredit(
     const at = nextInstant(request.now(), base);
     const next = await buildCredit({ base, at, difference: null, blocks, folder: request.folder });
     await blocks.flush();
-    if (next === null || (await store.creditEditions.move(next)) === 'moved') {
+    if (next === null || (await store.creditEditions.move(next, [creditLeaf(next, null)])) === 'moved') {
       const { number, publicity } = next ?? base;
       return {
         moved: next !== null,

@@ -6,6 +6,7 @@ import { refusalOf } from '../../../schema/publication/thresholds.ts';
 import type { CreditEdition } from '../../../schema/registers/credit/credit-edition.ts';
 import { creditPolicies } from '../../../schema/registers/credit/record.ts';
 import { creditSource } from '../../../schema/registers/credit/source.ts';
+import { hashedBytes } from '../hashed-bytes.ts';
 import { parseRows } from '../parse-rows.ts'; // rows -> good ones, sorted, and reasoned rejections
 import { type ParsedSource, wholeSource } from '../parsed-source.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
@@ -15,6 +16,7 @@ import { storeReport } from '../report.ts';
 import { createRowSorter, type RowSorter } from '../sort-rows.ts';
 import { buildCredit } from './build-credit.ts'; // differences -> the trees of the next edition
 import { type CreditCounts, creditDifference } from './credit-difference.ts'; // rows + what stands -> differences
+import { creditLeaf } from './credit-evidence.ts';
 
 /** What a publication of credit statements needs of a store. */
 export type CreditStore = Pick<Store, 'blocks' | 'creditEditions' | 'objects'>;
@@ -42,12 +44,15 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
   const startedAt = request.now();
   const found = findingsUpTo(mostFindings);
   await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
-  const parsed = await parse(request, sorter, found);
+  const source = hashedBytes(request.bytes);
+  const parsed = await parse({ ...request, bytes: source.bytes }, sorter, found);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const tried = await attemptCredit(request, store, { parsed, sorter, found });
     const report = reportOf(request, parsed, tried, request.now() - startedAt);
     if (!request.dryRun) await storeReport(store.objects, { ...request, register: 'CREDIT' }, report);
-    if (tried.next === null || (await store.creditEditions.move(tried.next)) === 'moved') return report;
+    const { next } = tried;
+    if (next === null) return report;
+    if ((await store.creditEditions.move(next, [creditLeaf(next, source.digest())])) === 'moved') return report;
   }
   throw new Error(`Cannot publish CREDIT: ${mostAttempts} other publications came in between, try again`);
 }

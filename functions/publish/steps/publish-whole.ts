@@ -44,9 +44,9 @@ function rememberingStore(id: string, ports: StepPorts): StepStore {
     },
     creditEditions: {
       latest: () => creditEditions.latest(),
-      async move(next) {
+      async move(next, leaves) {
         await rememberMove(id, { credit: next }, ports);
-        return creditEditions.move(next);
+        return creditEditions.move(next, leaves);
       },
     },
     objects: keptReport(id, ports),

@@ -1,9 +1,11 @@
-import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { NewLeaf } from '../../../schema/evidence/evidence-store.ts';
 import type { CreditEdition, CreditEditions } from '../../../schema/registers/credit/credit-edition.ts';
 import { creditLine, parseCreditEdition } from '../credit-edition-text.ts';
 import { sortKey, textOf } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { editionLine } from './item-keys.ts';
+import { appendStep } from './leaf-items.ts';
 import { retried } from './retry.ts';
 
 /** The line of credit editions on DynamoDB. Reads are consistent: the line never seems to step back. */
@@ -11,9 +13,9 @@ export function dynamodbCreditEditions(connection: Connection): CreditEditions {
   const latest = () => readLatest(connection);
   return {
     latest,
-    async move(next) {
+    async move(next, leaves) {
       if (((await latest())?.number ?? 0) !== next.number - 1) return 'behind';
-      return (await putWhenAbsent(connection, next)) ? 'moved' : standsAlready(await latest(), next);
+      return (await putWhenAbsent(connection, next, leaves)) ? 'moved' : standsAlready(await latest(), next);
     },
   };
 }
@@ -32,21 +34,25 @@ async function readLatest({ client, tables, retry }: Connection): Promise<Credit
 }
 
 /** Numbers are never skipped, so the put succeeds only for the one who goes on from the newest. */
-async function putWhenAbsent({ client, tables, retry }: Connection, next: CreditEdition): Promise<boolean> {
-  const command = new PutItemCommand({
-    TableName: tables.items,
-    Item: {
-      pk: { S: editionLine(creditLine) },
-      sk: { S: sortKey(next.number) },
-      body: { S: JSON.stringify(next) },
-    },
-    ConditionExpression: 'attribute_not_exists(pk)',
+async function putWhenAbsent(
+  { client, tables, retry }: Connection,
+  next: CreditEdition,
+  leaves: readonly NewLeaf[],
+): Promise<boolean> {
+  const Item = {
+    pk: { S: editionLine(creditLine) },
+    sk: { S: sortKey(next.number) },
+    body: { S: JSON.stringify(next) },
+  };
+  const put = { Put: { TableName: tables.items, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  const command = new TransactWriteItemsCommand({
+    TransactItems: [put, ...leaves.map((leaf) => appendStep(tables.items, leaf))],
   });
   try {
     await retried('move the line of credit editions', retry, () => client.send(command));
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof TransactionCanceledException) return false;
     throw error;
   }
 }

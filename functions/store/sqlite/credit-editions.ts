@@ -2,21 +2,24 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CreditEditions } from '../../../schema/registers/credit/credit-edition.ts';
 import { creditLine, parseCreditEdition } from '../credit-edition-text.ts';
 import { instantMilliseconds } from '../instant.ts';
+import { leafInserter } from './evidence-leaves.ts';
 import { durableTransaction } from './transaction.ts';
 
 /** The line of credit editions on the embedded store: one more line beside those of the tiers. */
 export function sqliteCreditEditions(database: DatabaseSync): CreditEditions {
   const newest = database.prepare('SELECT number, body FROM editions WHERE tier = ? ORDER BY number DESC LIMIT 1');
+  const addLeaf = leafInserter(database);
   const add = database.prepare('INSERT INTO editions (tier, number, at, report, body) VALUES (?, ?, ?, NULL, ?)');
   return {
     latest: async () => {
       const row = newest.get(creditLine);
       return row === undefined ? null : parseCreditEdition(String(row.body));
     },
-    move: async (next) =>
+    move: async (next, leaves) =>
       durableTransaction(database, () => {
         if (Number(newest.get(creditLine)?.number ?? 0) !== next.number - 1) return 'behind';
         add.run(creditLine, next.number, instantMilliseconds(next.at), JSON.stringify(next));
+        leaves.forEach(addLeaf);
         return 'moved';
       }),
   };

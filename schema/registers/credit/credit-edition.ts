@@ -1,4 +1,5 @@
 import type { Day } from '../../dates/day.ts';
+import type { NewLeaf } from '../../evidence/evidence-store.ts';
 import type { TreeRoot } from '../../tree/block.ts';
 
 /** The statements that may be shown on `day`, by `<subject> <end of publicity> <id>`. */
@@ -31,6 +32,6 @@ export interface CreditEdition {
 /** The line of credit editions. */
 export interface CreditEditions {
   latest(): Promise<CreditEdition | null>;
-  /** `behind` when the line no longer stands one number below `next`, and nothing is written. */
-  move(next: CreditEdition): Promise<'moved' | 'behind'>;
+  /** One transaction with the evidence of it; `behind` when the line no longer stands one number below `next`, and nothing is written. */
+  move(next: CreditEdition, leaves: readonly NewLeaf[]): Promise<'moved' | 'behind'>;
 }
