@@ -66,6 +66,7 @@ export function makeApp(making: Making): Made {
       BASEGRID_STORE: 'dynamodb',
       BASEGRID_TABLE_PREFIX: prefix,
       BASEGRID_SECRETS: data.secret.attrId,
+      BASEGRID_EVIDENCE_ORIGIN: `basegrid.${deployment}/evidence`,
       BASEGRID_BUILD: FileSystem.fingerprint(`${bundles}/graphql`).slice(0, 12),
     },
   };

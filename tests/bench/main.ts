@@ -4,6 +4,7 @@ import { clearBenchFolder } from './bench-folder.ts';
 import { benchBytes } from './bytes.ts';
 import { benchCodes } from './codes.ts';
 import { benchColdStart } from './cold-start/cold-start.ts';
+import { benchCost } from './cost-of-city.ts';
 import { benchCount } from './count.ts';
 import { benchCredit } from './credit.ts';
 import { benchEvidence } from './evidence.ts';
@@ -40,6 +41,7 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   evidence: benchEvidence,
   credit: benchCredit,
   silence: benchSilence,
+  cost: benchCost,
   'name-search': benchNameSearch,
 };
 
