@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tiers } from '../../schema/privacy/tier.ts';
+import { registerNames } from '../../schema/registers/register-name.ts';
+import { type MemoryPublication, memoryCity } from '../builders/edition.ts';
 import { entities, entity } from '../builders/entity-cells.ts';
 import { entityCode } from '../builders/entity-rows.ts';
 import { type CellsOfRow, csv, geojson, grids, houses } from '../builders/publication-city.ts';
@@ -60,6 +63,25 @@ test('what is closed of a sole trader lies in no open tree, and in no order that
     expect(new Set(strict.map(([key]) => key.split(' ')[1])).size).toBe(6);
   }
   expect((await entriesIn(city.store, 'ENTITIES', 'order.community')).length).toBe(24);
+});
+
+test('all trees are those that a naive publication of the same rows builds', async () => {
+  await city.publish('ENTITIES', file(rows));
+  const publications = await Promise.all(
+    registerNames.map(async (register, place): Promise<MemoryPublication> => {
+      return { register, rows: await rowsIn(city.store, register), at: `2026-01-0${place + 1}T00:00:00.000Z` };
+    }),
+  );
+  const naive = await memoryCity(publications);
+  for (const tier of tiers) {
+    const treesOf = async (of: typeof naive) =>
+      Object.keys((await of.editions.latest(tier))?.registers.ENTITIES?.trees ?? {});
+    expect((await treesOf(city.store)).sort()).toEqual((await treesOf(naive)).sort());
+  }
+  for (const tree of Object.keys((await newest(city.store)).registers.ENTITIES?.trees ?? {}))
+    expect(await entriesIn(city.store, 'ENTITIES', tree), tree).toEqual(
+      await entriesIn(naive as unknown as PublishingStore['store'], 'ENTITIES', tree),
+    );
 });
 
 test('a file that changes only what is closed of sole traders moves no line but those of who may read it', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
 import { dayText } from '../../schema/dates/day.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
+import { registerNames } from '../../schema/registers/register-name.ts';
 import { csv } from '../builders/publication-city.ts';
 import { dice, history } from '../builders/publication-history.ts';
 import { publishInSteps, tinySizes } from '../harness/publishing-steps.ts';
@@ -65,7 +66,7 @@ publishBeside(async (request, bytes, folder) => {
     for (const tier of tiers) {
       const edition = await store.editions.latest(tier);
       expect(edition).toEqual(await local.editions.latest(tier));
-      for (const register of ['DIVISIONS', 'GRIDS', 'BUILDINGS', 'HOUSES'] as const)
+      for (const register of registerNames)
         expect(await store.editions.publications(tier, register, 0)).toEqual(
           await local.editions.publications(tier, register, 0),
         );
@@ -85,6 +86,7 @@ describe('in steps', async () => {
   await import('./publish-bad-input.test.ts');
   await import('./publish-privacy.test.ts');
   await import('./publish-layout.test.ts');
+  await import('./publish-entities.test.ts');
 
   test.each([2_001, 2_002, 2_003, 2_004, 2_005, 2_006, 2_007, 2_008])('a made-up history: %d', async (seed) => {
     await using city = publishingStore();
