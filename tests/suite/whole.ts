@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest';
 import { accessSuite } from './access.ts';
 import { byCodeSuite } from './by-code.ts';
 import { changesSuite } from './changes.ts';
+import { creditSuite } from './credit.ts';
 import { historySuite } from './history.ts';
 import { httpSuite } from './http.ts';
 import { listsSuite } from './lists.ts';
@@ -20,5 +21,6 @@ export function wholeSuite(open: () => Promise<HttpPlace>): void {
   describe('history', () => historySuite(open));
   describe('changes', () => changesSuite(open));
   describe('access', () => accessSuite(open));
+  describe('credit', () => creditSuite(open));
   describe('HTTP', () => httpSuite(() => place.api()));
 }
