@@ -109,6 +109,17 @@ describe('a publication in steps', () => {
     });
   });
 
+  test('on trial is reported in full and shows nothing, at once and in parts', async () => {
+    await inCity(async ({ store }) => {
+      const before = await rootsOf(store);
+      for (const sizes of [always, { ...tinySizes, part: 1e6, standing: 1e6 }]) {
+        const report = await publishInSteps({ ...file(changed), metadata: { 'dry-run': 'true' } }, store, { sizes });
+        expect(report).toMatchObject({ dryRun: true, published: false, inserted: 30, updated: 24, rejected: 1 });
+        expect(await rootsOf(store)).toEqual(before);
+      }
+    });
+  });
+
   test('that loses the race begins again on the new editions, with the new orders', async () => {
     await using expected = publishingStore();
     await expected.publishCity();

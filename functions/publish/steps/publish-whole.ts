@@ -1,5 +1,6 @@
 import { publishCredit } from '../credit/publish-credit.ts';
 import { publish } from '../publish.ts';
+import { storeReport } from '../report.ts';
 import { keptReport, showReport } from './kept-report.ts';
 import { hasMoved, rememberMove } from './made-move.ts';
 import type { StepPorts, StepStore } from './step-ports.ts';
@@ -23,8 +24,10 @@ async function publishUpload(upload: UploadRequest, ports: StepPorts): Promise<v
   const { register } = upload;
   const store = rememberingStore(upload.id, ports);
   const request = sourceRequest(upload, ports, object.bytes());
-  if (register === 'CREDIT') await publishCredit(request, store);
-  else await publish({ ...request, register }, store);
+  const report =
+    register === 'CREDIT' ? await publishCredit(request, store) : await publish({ ...request, register }, store);
+  // A dry run keeps no report of its own accord; who uploads waits for one.
+  if (request.dryRun) await storeReport(store.objects, { ...request, register }, report);
 }
 
 /** The store, but reports are kept with the work, and every move is written down before it is made. */
