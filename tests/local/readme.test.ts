@@ -9,8 +9,13 @@ import { projectFolder } from '../laws/source-files.ts';
 
 /** The commands of the README, word for word, against a server of our own. */
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-const walk = readme.slice(readme.indexOf('## A first query'), readme.indexOf('## What you can ask'));
-const blocks = [...walk.matchAll(/^```(json)?\n([\s\S]*?)^```$/gm)].map(([, kind, body = '']) => ({ kind, body }));
+const blocks = blocksBetween('## A first query', '## A credit query');
+const credit = blocksBetween('## A credit query', '## What you can ask');
+
+function blocksBetween(from: string, to: string): readonly string[] {
+  const part = readme.slice(readme.indexOf(from), readme.indexOf(to));
+  return [...part.matchAll(/^```(?:json)?\n([\s\S]*?)^```$/gm)].map(([, body = '']) => body);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'basegrid-readme-'));
 const environment = { ...process.env, BASEGRID_DATA: join(folder, 'data'), BASEGRID_PORT: '0' };
@@ -59,9 +64,9 @@ function answersIn(out: string): { data: unknown; errors?: unknown; extensions: 
 test('every command of the README does what it says', async () => {
   const [first, answer, keyed, sources, changes, page, rest, ...more] = blocks;
   expect(more).toEqual([]);
-  expect(answersIn(await type(first?.body ?? ''))).toEqual([JSON.parse(answer?.body ?? '')]);
+  expect(answersIn(await type(first ?? ''))).toEqual([JSON.parse(answer ?? '')]);
 
-  const [create = '', ...asking] = (keyed?.body ?? '').split('\n');
+  const [create = '', ...asking] = (keyed ?? '').split('\n');
   const [key = ''] = /bg_\w+/.exec(await type(create)) ?? [];
   const [house] = answersIn(await type(asking.join('\n'), key));
   expect(house).toMatchObject({
@@ -69,10 +74,10 @@ test('every command of the README does what it says', async () => {
     extensions: { withheld: [{ coordinate: 'House.rented', requires: 'GOVERNMENT' }] },
   });
 
-  const reports = await type(sources?.body ?? '');
+  const reports = await type(sources ?? '');
   expect(reports).toContain('DIVISIONS: the file says what stands');
   expect(reports).toMatch(/GRIDS: published as edition \d+, seq 3,[\s\S]*updated +1\n/);
-  const [changed] = answersIn(await type(changes?.body ?? ''));
+  const [changed] = answersIn(await type(changes ?? ''));
   expect(changed?.data).toMatchObject({
     changes: {
       totalCount: 1,
@@ -80,7 +85,7 @@ test('every command of the README does what it says', async () => {
     },
   });
 
-  const out = await type(`${page?.body}${rest?.body}`);
+  const out = await type(`${page}${rest}`);
   const [next, fresh] = answersIn(out) as {
     data: { houses: { totalCount: number; nodes: unknown[] }; house: unknown };
   }[];
@@ -91,3 +96,16 @@ test('every command of the README does what it says', async () => {
     house: { state: 'RETIRED', retirement: 'INFERRED' },
   });
 }, 180_000);
+
+test('and so does every command about credit', async () => {
+  const [report, log] = credit;
+  const [answered] = answersIn(await type(report ?? ''));
+  expect(answered).not.toHaveProperty('errors');
+  expect(answered?.data).toMatchObject({ creditReport: { receipt: { id: expect.any(String) } } });
+  const [create = '', ...asking] = (log ?? '').split('\n');
+  const [key = ''] = /bg_\w+/.exec(await type(create)) ?? [];
+  const [told] = answersIn(await type(asking.join('\n'), key));
+  expect(told?.data).toMatchObject({
+    creditQueryLog: { totalCount: 1, nodes: [{ purpose: 'CONTRACT', tier: 'PUBLIC' }] },
+  });
+}, 60_000);
