@@ -9,9 +9,9 @@ const blocks = {
   write: ['write an open block', 'write a restricted block'],
 };
 const lines = ['read the PUBLIC line', 'read the GOVERNMENT line'];
-/** A publication reads and moves the lines of all tiers, and that of the credit register. */
+/** What publishes statements of credit, and what gives up, knows of their line too. */
 const everyLine = [...lines, 'read the CREDIT line'];
-const moves = ['move a line', 'move the CREDIT line', 'append evidence', 'read the secret'];
+const moves = ['move a line', 'append evidence', 'read the secret'];
 const points = ['spend points of an address', 'spend points of a client'];
 
 /** What each function may do of all deeds (deeds.ts); everything else it must be refused. */
@@ -24,17 +24,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'read the secret',
   ],
   expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line', 'append evidence'],
-  'publish-plan': [...everyLine, 'read a source', 'write a report'],
+  'publish-plan': [...lines, 'read a source', 'write a report'],
   'publish-whole': [
     ...[...blocks.read, ...blocks.write, ...everyLine, ...moves],
-    ...['read a source', 'write a report'],
+    ...['move the CREDIT line', 'read a source', 'write a report'],
   ],
   'publish-parse': [],
-  'publish-settle': [...blocks.read, ...blocks.write, ...everyLine, 'write a report'],
-  'publish-merge': [...blocks.read, ...everyLine],
+  'publish-settle': [...blocks.read, ...blocks.write, ...lines, 'write a report'],
+  'publish-merge': [...blocks.read, ...lines],
   'publish-arrange': [],
   'publish-build': [...blocks.read, ...blocks.write],
-  'publish-join': [...blocks.read, ...blocks.write, ...everyLine, ...moves, 'write a report'],
+  'publish-join': [...blocks.read, ...blocks.write, ...lines, ...moves, 'write a report'],
   'publish-fail': [...everyLine, 'write a report'],
 };
 
