@@ -4,6 +4,7 @@ import { type Deployment, openDeployment } from '../harness/deployment.ts';
 import type { HttpPlace } from '../suite/place.ts';
 import { wholeSuite } from '../suite/whole.ts';
 import { commandSuite } from './commands.ts';
+import { evidenceSuite } from './evidence.ts';
 import { keptSuite } from './kept.ts';
 import { logSuite } from './logs.ts';
 import { publicationSuite } from './publication.ts';
@@ -28,5 +29,6 @@ describe('logs and metrics', () =>
   ));
 describe('commands', () => commandSuite(() => deployment));
 describe('publication', () => publicationSuite(() => deployment));
+describe('evidence', () => evidenceSuite(() => deployment));
 describe('deployed again', () => keptSuite(() => deployment));
 describe('what functions must not do', () => refusalSuite(() => deployment));

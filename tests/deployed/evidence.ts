@@ -1,0 +1,62 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { expect, test } from 'vitest';
+import { remoteLog } from '../../functions/local/log-origin.ts';
+import { clientOptions } from '../../functions/store/aws-endpoint.ts';
+import { auditLog } from '../../schema/evidence/audit-log.ts';
+import { openCheckpoint } from '../../schema/evidence/checkpoint.ts';
+import { entriesSource, tilesSource } from '../../schema/evidence/leaf-source.ts';
+import { checkReceipt } from '../../schema/evidence/receipt.ts';
+import { parseVerifierLine, type Verifier } from '../../schema/evidence/signed-note.ts';
+import { apiClient } from '../harness/client.ts';
+import type { Deployment } from '../harness/deployment.ts';
+
+/** The evidence log of a deployment that holds publications: sequenced on demand, served, and verified as anyone could. */
+export function evidenceSuite(deployment: () => Deployment): void {
+  test('publications are in the log, and anyone can verify it', async () => {
+    const { url, store } = deployment();
+    const size = await sequence(deployment());
+    const log = remoteLog(`${url}/evidence`);
+    const checkpoint = openCheckpoint((await log.text('checkpoint')) ?? '', await keysOf(deployment()));
+    if (!checkpoint.ok) throw new Error(checkpoint.reason);
+    expect(checkpoint.value.size).toBe(size);
+    const edition = await store.editions.latest('GOVERNMENT');
+    expect(size).toBeGreaterThanOrEqual(edition?.number ?? 1);
+    const sources = [entriesSource(log.read), tilesSource(log.read)];
+    expect(await auditLog({ checkpoint: checkpoint.value, sources, read: log.read, seen: [] })).toEqual([]);
+  });
+
+  test('a credit query gives a receipt that holds with the public key alone', async () => {
+    const { url } = deployment();
+    const api = apiClient(url);
+    const query =
+      '{ creditReport(subject: "91999999MA00000747", purpose: CONTRACT) { ...on CreditReport { receipt { id } } ...on CreditNotFound { receipt { id } } } }';
+    const { id } = (await api.post(query)).body.data.creditReport.receipt;
+    const receiptOf = async () =>
+      (await api.post(`{ receipt(id: "${id}") { id leafHash index checkpoint inclusionProof issuedAt } }`)).body.data
+        .receipt;
+    expect((await receiptOf()).id).toBe(id);
+    await sequence(deployment());
+    expect(checkReceipt(await receiptOf(), await keysOf(deployment()))).toMatchObject({ ok: true });
+  });
+}
+
+/** Asks the sequencer to go on now; answers the size of the log. */
+async function sequence({ name, config }: Deployment): Promise<number> {
+  const lambda = new LambdaClient(clientOptions(config.lambda));
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName: `basegrid-${name}-sequence` }),
+  );
+  lambda.destroy();
+  const text = Buffer.from(Payload ?? new Uint8Array()).toString();
+  if (FunctionError !== undefined) throw new Error(`Cannot bring the log up to date: ${text}`);
+  return JSON.parse(text).size;
+}
+
+async function keysOf({ url }: Deployment): Promise<readonly Verifier[]> {
+  const lines = ((await remoteLog(`${url}/evidence`).text('key')) ?? '').trim().split('\n');
+  return lines.map((line) => {
+    const parsed = parseVerifierLine(line);
+    if (!parsed.ok) throw new Error(parsed.reason);
+    return parsed.value;
+  });
+}
