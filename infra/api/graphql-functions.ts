@@ -3,7 +3,14 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Data } from '../data-stack.ts';
 import { secretGrant, tableGrant } from '../grants.ts';
-import { clientLines, editionLinesOf, pointsOfAnyone, pointsOfSources, restrictedClasses } from '../leading-keys.ts';
+import {
+  clientLines,
+  editionLinesOf,
+  pendingLeaves,
+  pointsOfAnyone,
+  pointsOfSources,
+  restrictedClasses,
+} from '../leading-keys.ts';
 import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
 import { invokeGrant } from './credit-function.ts';
 
@@ -78,6 +85,7 @@ function entitledParts({ tables, secret, keys }: Data): FunctionParts {
       ...tableGrant(tables.items, ['GetItem', 'Query'], editionLinesOf()),
       ...tableGrant(tables.items, ['GetItem'], clientLines),
       ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], pointsOfAnyone),
+      ...tableGrant(tables.items, ['PutItem'], pendingLeaves), // reads of government fields leave evidence
       ...secretGrant(secret, keys.items),
     ],
   };
