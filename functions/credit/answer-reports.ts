@@ -26,7 +26,11 @@ export async function answerReports(question: CreditQuestion, parts: CreditParts
   const found = asked.length === 0 ? new Map() : await statementsOf(asked, question, { parts, now });
   const outcomes = new Map<string, CreditOutcome>();
   for (const part of chunksOf(subjects, subjectsPerTransaction)) {
-    const told = await chargedPart({ ...question, subjects: part }, refused, { parts, now });
+    const told = await chargedPart({ ...question, subjects: part }, refused, { parts, now }).catch((fault: unknown) => {
+      if (outcomes.size === 0) throw fault;
+      parts.onFault?.(fault);
+      return unansweredPart(part, now);
+    });
     for (const outcome of told) {
       const statements = outcome.refusal === null ? (found.get(outcome.subject) ?? []) : [];
       const viewer = { tier: caller.tier, today: shanghaiDay(now) };
@@ -70,6 +74,14 @@ async function chargedPart(
     const receipt = charged.granted ? (leaves[place]?.id ?? null) : null;
     return { subject, asOf, receipt, refusal, statements: [] };
   });
+}
+
+/** What was paid and answered before is not to be lost with it. */
+function unansweredPart(subjects: readonly string[], now: number): CreditOutcome[] {
+  const message = 'Cannot answer now: the log is not there, nothing was debited; ask about this part again';
+  const refusal = { reason: 'UNAVAILABLE', message } as const;
+  const asOf = new Date(now).toISOString();
+  return subjects.map((subject) => ({ subject, asOf, receipt: null, refusal, statements: [] }));
 }
 
 function quotaGone(subjects: readonly string[], short: Short): CreditOutcome['refusal'] {

@@ -15,6 +15,8 @@ export interface CreditParts {
   /** Key of the hashes under which quotas are kept. */
   readonly pepper: Uint8Array;
   readonly clock: Clock;
+  /** Is told of a fault that is answered by a refusal, as others were answered already. */
+  readonly onFault?: (fault: unknown) => void;
   /** Subjects a day for every caller; null: by tier. */
   readonly perDay: number | null;
 }

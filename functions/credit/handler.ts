@@ -9,7 +9,13 @@ const config = readConfig(process.env);
 const { logger } = openWatch(config);
 
 const composed = Promise.all([openStore(config), openSecrets(config)]).then(([store, { keyPepper }]) =>
-  createCreditFunction({ ...store, pepper: keyPepper, clock: clockOf(config), perDay: config.creditPerDay }),
+  createCreditFunction({
+    ...store,
+    pepper: keyPepper,
+    clock: clockOf(config),
+    perDay: config.creditPerDay,
+    onFault: (fault) => logger.error('part of a batch is not answered', fault),
+  }),
 );
 composed.catch(() => undefined); // told to whoever calls
 

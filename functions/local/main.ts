@@ -73,8 +73,11 @@ interface Running {
 async function listen(config: Config, store: Store, { clock, log }: Running): Promise<LocalServer> {
   const { host, port } = config;
   const secrets = await localSecrets(config.data);
-  const credit = createCreditFunction({ ...store, pepper: secrets.keyPepper, clock, perDay: config.creditPerDay });
-  const parts = graphqlParts({ config, store, secrets, clock, credit, logger: createLogger() });
+  const logger = createLogger();
+  const { creditPerDay: perDay } = config;
+  const onFault = (fault: unknown) => logger.error('part of a batch is not answered', fault);
+  const credit = createCreditFunction({ ...store, pepper: secrets.keyPepper, clock, perDay, onFault });
+  const parts = graphqlParts({ config, store, secrets, clock, credit, logger });
   const handlers = {
     public: createGraphqlHandler({ ...parts, clients: null }),
     entitled: createGraphqlHandler(parts),

@@ -4,6 +4,7 @@ import { answerCall, remoteCredit } from '../../functions/platform/credit-protoc
 import type { EvidenceStore } from '../../schema/evidence/evidence-store.ts';
 import type { CreditCaller } from '../../schema/registers/credit/credit-port.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
+import { withCreditCheck } from '../codes/generated-credit-codes.ts';
 import { type CreditTestStore, creditStore } from '../harness/credit-store.ts';
 
 const caller: CreditCaller = {
@@ -88,4 +89,27 @@ test('quotas and evidence of a query are one call of the store, of as many subje
     [2, 1],
     [3, 2],
   ]);
+});
+
+test('a log that fails in the middle of a batch leaves what was paid for answered, and the rest unpaid', async () => {
+  await using at = creditStore('2026-06-01T04:00:00Z');
+  let charges = 0;
+  const evidence: EvidenceStore = {
+    ...at.store.evidence,
+    charge: (charge) => {
+      charges += 1;
+      return charges === 2 ? Promise.reject(new Error('no disk')) : at.store.evidence.charge(charge);
+    },
+  };
+  const faults: unknown[] = [];
+  const parts = { ...at.store, evidence, pepper: new Uint8Array(32), clock: at.clock, perDay: 200 };
+  const credit = createCreditFunction({ ...parts, onFault: (fault) => faults.push(fault) });
+  const many = Array.from({ length: 100 }, (_, place) =>
+    withCreditCheck(`91440300MA5${String(place).padStart(5, '0')}X`),
+  );
+  const outcomes = await credit.reports({ ...question, subjects: many });
+  const reasons = outcomes.map(({ refusal }) => refusal?.reason ?? null);
+  expect(reasons).toEqual([...Array(45).fill(null), ...Array(45).fill('UNAVAILABLE'), ...Array(10).fill(null)]);
+  expect(outcomes.map(({ receipt }) => receipt !== null)).toEqual(reasons.map((reason) => reason === null));
+  expect([faults.length, (await credit.quota(caller)).remaining]).toEqual([1, 145]);
 });

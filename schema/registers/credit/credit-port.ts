@@ -14,8 +14,11 @@ export const creditPurposes = [
 ] as const;
 export type CreditPurpose = (typeof creditPurposes)[number];
 
-/** SOLE_TRADER: a natural person, about whom anonymous callers are told nothing. QUOTA_EXCEEDED: nothing was asked, nothing is paid. */
-export const creditRefusals = ['SOLE_TRADER', 'QUOTA_EXCEEDED'] as const;
+/**
+ * SOLE_TRADER: a natural person, about whom anonymous callers are told nothing. QUOTA_EXCEEDED: nothing was asked, nothing is paid.
+ * UNAVAILABLE: the log failed for this part of a batch, of which an earlier part was answered; nothing is paid for it.
+ */
+export const creditRefusals = ['SOLE_TRADER', 'QUOTA_EXCEEDED', 'UNAVAILABLE'] as const;
 export type CreditRefusalReason = (typeof creditRefusals)[number];
 
 /** Who asks, as far as quotas and the log know him. */
