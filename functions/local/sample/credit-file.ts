@@ -11,7 +11,7 @@ import { below, draw, pick, streams } from './random.ts';
 export const creditStep = {
   file: '12-credit.csv',
   now: '2026-02-02T01:00:00.000Z',
-  note: 'Synthetic statements of credit of every kind; windows of publicity begin and end in every week of 2026 and 2027',
+  note: 'Synthetic statements of credit of every kind; windows of publicity begin and end all through 2026 and the first half of 2027',
 } as const;
 
 const columns = [
