@@ -30,11 +30,12 @@ export async function seenIn(file: string | undefined): Promise<readonly TreeHea
   throw usageError(`Cannot read "${file}": it must hold a checkpoint, does not`);
 }
 
-/** The text of a file that somebody named. */
+/** The text of a file that somebody named, without the lines ("> …") that npm writes above what a command prints. */
 export async function textIn(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => {
+  const text = await readFile(file, 'utf8').catch(() => {
     throw usageError(`Cannot read file "${file}": must be a file that can be read, is none`);
   });
+  return text.replace(/^(?:\r?\n|> .*\n)+/u, '');
 }
 
 /** The JSON of a text. */

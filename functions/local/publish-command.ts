@@ -15,7 +15,7 @@ import { runCommand, usageError } from './run-command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const usage = `npm run publish -- --register NAME FILE [options]
-  --register NAME      divisions, grids, buildings, houses or credit
+  --register NAME      divisions, grids, buildings, houses, entities or credit
   --district CODE      publish one district only (6 digits)
   --effective DATE     day from which the file speaks (default: today in Asia/Shanghai)
   --dry-run            say what would happen, write nothing

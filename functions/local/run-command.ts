@@ -13,6 +13,7 @@ export function usageError(message: string): UsageError {
  * wrong environment; 1 for a failure, told in one line.
  */
 export async function runCommand(usage: string, command: (words: readonly string[]) => Promise<number>): Promise<void> {
+  process.stdout.on('error', passOverClosedPipe);
   try {
     process.exitCode = await command(process.argv.slice(2));
   } catch (error) {
@@ -22,6 +23,11 @@ export async function runCommand(usage: string, command: (words: readonly string
     );
     process.exitCode = wrongUsage ? 2 : 1;
   }
+}
+
+/** Whoever reads only the beginning (`| head`) has seen enough; the command goes on to its end. */
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function isUsage(error: unknown): boolean {

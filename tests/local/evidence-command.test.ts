@@ -95,6 +95,15 @@ test('a byte that was flipped in a tile, and a checkpoint that was replayed, are
   });
 });
 
+test('what npm prints above a key or a checkpoint does no harm', async () => {
+  const [key, seen] = [await run('key'), await run('checkpoint')].map(({ out }, at) =>
+    fileOf(`npm-${at}.txt`, `\n> basegrid@0.1.0 evidence\n> node functions/local/evidence-command.ts\n\n${out}`),
+  );
+  expect(await run('verify', '--key', String(key), '--seen', String(seen))).toMatchObject({ status: 0, error: '' });
+  const quoted = fileOf('quoted.txt', `${(await run('key')).out}> no key\n`);
+  expect(await run('verify', '--key', quoted)).toMatchObject({ status: 2 });
+});
+
 test('wrong usage has exit status 2 and says the right one', async () => {
   for (const words of [
     [],
