@@ -2,13 +2,15 @@ import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import { answerReports } from './answer-reports.ts';
 import { readChanges } from './changes.ts';
 import type { CreditParts } from './credit-parts.ts';
+import { heldEdition } from './held-edition.ts';
 import { readQueryLog } from './query-log.ts';
 import { readReceipt } from './read-receipt.ts';
 import { readQuota } from './spends.ts';
 import { changeWatches } from './watches.ts';
 
 /** The credit function: question -> refusals by the code alone -> statements of today -> quotas and evidence -> answer. */
-export function createCreditFunction(parts: CreditParts): CreditPort {
+export function createCreditFunction(given: CreditParts): CreditPort {
+  const parts = { ...given, creditEditions: heldEdition(given.creditEditions, given.clock) };
   return {
     reports: (question) => answerReports(question, parts),
     quota: (caller) => readQuota(caller, parts),

@@ -113,3 +113,27 @@ test('a log that fails in the middle of a batch leaves what was paid for answere
   expect(outcomes.map(({ receipt }) => receipt !== null)).toEqual(reasons.map((reason) => reason === null));
   expect([faults.length, (await credit.quota(caller)).remaining]).toEqual([1, 145]);
 });
+
+test('what is published is answered from within a second, and the edition is not read for every query', async () => {
+  await using at = creditStore('2026-06-01T04:00:00Z');
+  await at.publish([statement('a')]);
+  let reads = 0;
+  const creditEditions = {
+    latest: () => {
+      reads += 1;
+      return at.store.creditEditions.latest();
+    },
+  };
+  const credit = createCreditFunction({
+    ...at.store,
+    creditEditions,
+    pepper: new Uint8Array(32),
+    clock: at.clock,
+    perDay: null,
+  });
+  const keys = async () => (await credit.reports(question))[0]?.statements.map(({ key }) => key);
+  expect([await keys(), await keys(), reads]).toEqual([['a'], ['a'], 1]);
+  await at.publish([statement('a'), statement('b')]);
+  at.setTime('2026-06-01T04:00:01Z');
+  expect([await keys(), reads]).toEqual([['a', 'b'], 2]);
+});
