@@ -8,8 +8,10 @@ export interface GraphqlRequest {
   readonly method: string;
   readonly headers: { readonly [name: string]: string | undefined };
   readonly search: string;
-  /** Parsed JSON of a body that says it is JSON; else empty text. */
+  /** Parsed JSON of a body that says it is JSON; else, and for GET, whose body means nothing, empty text. */
   readonly body: unknown;
+  /** The document that is run, as far as there is one; empty where none is given. */
+  readonly document: string;
   /** null: the caller gave no key. */
   readonly key: string | null;
   readonly sourceIp: string;
@@ -25,13 +27,16 @@ const deepestNesting = 50;
 /** Reads an event; refuses what is too large or not JSON before anything is parsed that could be costly. */
 export function readRequest(event: HttpEvent): GraphqlRequest {
   const { headers, rawQueryString, requestContext } = event;
-  const body = readBody(event);
-  checkDocument(documentOf(body, rawQueryString));
+  const { method } = requestContext.http;
+  const body = method === 'GET' ? '' : readBody(event);
+  const document = documentOf(body, rawQueryString);
+  checkDocument(document);
   return {
-    method: requestContext.http.method,
+    method,
     headers,
     search: rawQueryString,
     body,
+    document,
     key: headers['x-api-key'] ?? null,
     sourceIp: requestContext.http.sourceIp,
     traceId: requestContext.requestId,
@@ -69,13 +74,13 @@ function readBody({ body, headers, isBase64Encoded }: HttpEvent): unknown {
   }
 }
 
-function documentOf(body: unknown, search: string): unknown {
-  if (typeof body === 'object' && body !== null && 'query' in body) return body.query;
-  return search === '' ? null : new URLSearchParams(search).get('query');
+/** Apollo Server takes a document from the body, of GET from the query string; whatever else is given is never run. */
+function documentOf(body: unknown, search: string): string {
+  const given = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+  return typeof given === 'string' ? given : (new URLSearchParams(search).get('query') ?? '');
 }
 
-function checkDocument(document: unknown): void {
-  if (typeof document !== 'string') return;
+function checkDocument(document: string): void {
   const size = Buffer.byteLength(document);
   if (size > mostDocumentBytes) throw tooLarge('GraphQL document', mostDocumentBytes, size);
   const depth = nesting(document);

@@ -17,8 +17,8 @@ export function readEvidence(schema: GraphQLSchema, evidence: EvidenceAppender |
   return async (context) => {
     if (!context.progress.readsGovernment) return;
     if (evidence === null) throw new Error('Cannot answer from government blocks: there is no evidence log here');
-    const { viewer, edition, now, progress } = context;
-    const document = documentOf(context);
+    const { viewer, edition, now, progress, request } = context;
+    const { document } = request;
     const sealed = {
       tier: viewer.tier,
       client: viewer.client?.id ?? null,
@@ -31,12 +31,6 @@ export function readEvidence(schema: GraphQLSchema, evidence: EvidenceAppender |
     const leaf = makeLeaf({ kind: 'GOVERNMENT_READ', at: now, sealed }, randomBytes(leafRandomBytes));
     await evidence.charge({ spends: [], leaves: [leaf] });
   };
-}
-
-function documentOf({ request }: RequestContext): string {
-  const { body, search } = request;
-  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
-  return typeof query === 'string' ? query : (new URLSearchParams(search).get('query') ?? '');
 }
 
 function sha256(text: string): string {

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advanceLog } from '../../functions/evidence/advance-log.ts';
 import type { NewLeaf, SequencedLeaf, StoredLeaf } from '../../schema/evidence/evidence-store.ts';
@@ -111,6 +115,24 @@ describe('reads of government fields', () => {
     expect(leaf.opening).not.toContain('houses(first');
   });
 
+  test('are told of the document that was run, not of another one that came with it', async () => {
+    await using server = await testServer();
+    const { secret } = await server.admit('GOVERNMENT');
+    const other = JSON.stringify({ query: '{ catalogue { rows } }' });
+    const { body, status } = await getWithBody(
+      `${server.url}/graphql?query=${encodeURIComponent(rented)}`,
+      secret,
+      other,
+    );
+    expect([status, JSON.parse(body).data.houses.nodes.length]).toEqual([200, 3]);
+    const [leaf] = await leavesOf(server.store);
+    if (leaf === undefined) throw new Error('no leaf');
+    expect(fieldsOf(leaf)).toMatchObject({
+      fields: ['House.rented'],
+      document: createHash('sha256').update(rented).digest('base64'),
+    });
+  });
+
   test('are not answered when the log takes no leaf', async () => {
     const charge = async () => {
       throw Object.assign(new Error('the table is gone'), { name: 'ThrottlingException' });
@@ -155,5 +177,13 @@ describe('receipts', () => {
     expect((await server.api.post(document, { id: '../../x' })).body.data.receipt).toBe(null);
   });
 });
+
+/** `fetch` sends no body with GET; HTTP does. */
+async function getWithBody(url: string, key: string, body: string): Promise<{ status: number; body: string }> {
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-api-key': key };
+  const asked = request(url, { method: 'GET', headers }).end(body);
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, body: await text(answer) };
+}
 
 const queryHash = Buffer.alloc(32, 1).toString('base64');
