@@ -82,9 +82,9 @@ async function verifyReceipt(file: string, key: string | undefined): Promise<Fin
   if (!held.ok) return faulty(held.reason);
   const { receipt, index, checkpoint } = held.value;
   const lines = [
-    `receipt     ${receipt.id}`,
-    `leaf        ${index} of ${checkpoint.size}, issued ${receipt.issuedAt}`,
+    `leaf        ${index} of ${checkpoint.size}, ${receipt.leafHash}`,
     `log         ${checkpoint.origin}`,
+    `receipt     ${receipt.id}, issued ${receipt.issuedAt}: as it says itself, the log does not prove either`,
     'The leaf is in the log.',
   ];
   return { ok: true, size: checkpoint.size, faults: [], text: `${lines.join('\n')}\n` };

@@ -24,11 +24,12 @@ export function headOf(note: string): TreeHead {
 
 /** The checkpoint of a note that one of `verifiers` signed in the name of its log. */
 export function openCheckpoint(note: string, verifiers: readonly Verifier[]): Parsed<Checkpoint> {
-  const text = openNote(note, verifiers);
+  const [origin = ''] = note.split('\n');
+  const own = verifiers.filter(({ name }) => name === origin);
+  if (own.length === 0) return refuse(`origin must be "${verifiers[0]?.name ?? ''}", is ${JSON.stringify(origin)}`, 0);
+  const text = openNote(note, own);
   if (!text.ok) return text;
-  const [origin = '', size = '', root = ''] = text.value.split('\n');
-  if (!verifiers.some(({ name }) => name === origin))
-    return refuse(`origin must be "${verifiers[0]?.name ?? ''}", is ${JSON.stringify(origin)}`, 0);
+  const [, size = '', root = ''] = text.value.split('\n');
   if (!/^(0|[1-9]\d{0,15})$/.test(size)) return refuse(`size must be a whole number, is ${JSON.stringify(size)}`, 0);
   const bytes = Buffer.from(root, 'base64');
   if (bytes.length !== hashBytes || bytes.toString('base64') !== root)

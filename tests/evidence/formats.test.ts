@@ -123,6 +123,13 @@ describe('checkpoints', () => {
     expect(openCheckpoint(note, [signer])).toEqual({ ok: true, value: { origin: 'example.com/log', size: 5, root } });
   });
 
+  test('count when signed in the name of their own log, not by another log that is trusted too', () => {
+    const other = createSigner('example.com/other', Buffer.alloc(32, 9));
+    const text = `example.com/log\n5\n${Buffer.alloc(32, 3).toString('base64')}\n`;
+    expect(openCheckpoint(signNote(text, [signer]), [other, signer]).ok).toBe(true);
+    expect(openCheckpoint(signNote(text, [other]), [other, signer]).ok).toBe(false);
+  });
+
   test('of another log, or malformed though signed, are refused', () => {
     for (const text of ['example.com/other\n5\nAAAA\n', 'example.com/log\n05\nAAAA\n', 'example.com/log\n5\nAAAA\n'])
       expect(openCheckpoint(signNote(text, [signer]), [signer]).ok).toBe(false);
