@@ -38,7 +38,8 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
       : all.filter(({ seq, statement }) => seq > after.seq || (seq === after.seq && statement.key > after.key));
   const nodes = pageOf(rest, limit);
   await pay(question, nodes, parts, now);
-  return { nodes, hasNext: rest.length > nodes.length, total: all.length };
+  const hasNext = rest.length > nodes.length;
+  return { nodes, hasNext, total: hasNext || after !== null ? null : all.length };
 }
 
 function changeOf(statement: ReleasedStatement): WatchedChange {

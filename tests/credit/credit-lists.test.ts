@@ -200,6 +200,16 @@ describe('watching', () => {
     expect(body.data.creditQueryLog.nodes).toEqual([{ purpose: null, caller: 'A ENTERPRISE' }]);
   });
 
+  test('a page that is not the whole counts nothing beyond what it shows and is paid for', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    await api.post(change('watch'), { subjects: [subjects.company, subjects.body] });
+    const page = (await api.post(changes, { since: 0, first: 1 })).body.data.creditChanges;
+    expect(page).toMatchObject({ totalCount: null, nodes: [{}], pageInfo: { hasNextPage: true } });
+    const after = page.pageInfo.endCursor;
+    expect((await api.post(changes, { since: 0, first: 9, after })).body.data.creditChanges.totalCount).toBe(null);
+    expect((await api.post(changes, { since: 0, first: 9 })).body.data.creditChanges.totalCount).toBe(2);
+  });
+
   test('is bounded, and closed to lower tiers', async () => {
     const { api } = await server.admit('ENTERPRISE');
     expect((await api.post(change('watch'), { subjects: codes(101) })).codes).toEqual(['BAD_ARGUMENT']);

@@ -72,11 +72,11 @@ export interface LoggedQuery {
   readonly caller: string | null;
 }
 
-/** A page of a list that the function keeps, with the number of its whole. */
+/** A page of a list that the function keeps, with the number of its whole; null where that would tell of what is not paid for. */
 export interface CreditPage<T> {
   readonly nodes: readonly T[];
   readonly hasNext: boolean;
-  readonly total: number;
+  readonly total: number | null;
 }
 
 /** A page of queries about the caller's own organisation, newest first. */
