@@ -218,6 +218,11 @@ describe('the publications of the sample city', () => {
     const open = (row: Row) =>
       content({ ...row, capital: '', representative: '', ...(row.code?.startsWith('92') ? closed : {}) });
     expect(last?.rows.map(open)).toEqual(second?.rows.map(open));
+    const traders = rows.filter(({ code }) => code?.startsWith('92'));
+    expect(traders.filter(({ dissolvedOn }) => dissolvedOn !== '').length).toBeGreaterThan(0);
+    for (const { code, validFrom, validTo, registeredOn, dissolvedOn } of traders)
+      for (const shown of [validFrom, validTo])
+        if (shown !== '') expect([registeredOn, dissolvedOn], code).not.toContain(shown);
     for (const row of (last?.rows ?? []).filter(({ grid, status }) => grid !== '' && status !== 'DISSOLVED'))
       expect(liveRow(models.GRIDS ?? new Map(), row.grid, '2026-01-26'), row.code).toBeDefined();
     for (const row of (last?.rows ?? []).filter(({ house, status }) => house !== '' && status !== 'DISSOLVED'))

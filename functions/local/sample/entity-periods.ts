@@ -37,7 +37,8 @@ const perThousand: readonly (readonly [story: Story, share: number])[] = [
 export function entityPeriods(seed: number, kind: EntityKind, id: number, edition: 1 | 2 | 3): readonly EntityPeriod[] {
   const story = storyOf(seed, id);
   if (edition === 1 ? story === 'added' : story === 'gone') return [];
-  const first = firstPeriods(seed, id, story);
+  const told = firstPeriods(seed, id, story);
+  const first = kind === '92' ? told.map(withoutOwnDates) : told;
   const second = edition === 1 ? first : secondEdition(first, story);
   return edition === 3
     ? second.map((period) => corrected(period, kind, draw(seed, streams.entityRevision, id, 1)))
@@ -78,6 +79,19 @@ function firstPeriods(seed: number, id: number, story: Story): readonly EntityPe
     default:
       return [period];
   }
+}
+
+/**
+ * Of a sole trader the days of registration and of dissolution are closed, those of periods open: so its periods turn with the
+ * register's months, and never on a day of its own. One that is new is in force from the publication on.
+ */
+function withoutOwnDates(period: EntityPeriod): EntityPeriod {
+  const turn = (date: string) => {
+    if (date === '') return '';
+    if (date < '2025') return '2025-01-01';
+    return date < '2026' ? `2025-${String(Number(date.slice(5, 7)) + 1).padStart(2, '0')}-01` : '';
+  };
+  return { ...period, validFrom: turn(period.validFrom), validTo: turn(period.validTo) };
 }
 
 /** Changes that are dated by the publication are left without a date. */
