@@ -19,6 +19,8 @@ export interface Config {
   readonly logRetention: RetentionDays;
   /** Calls that each function may answer at once, taken from what the account has; null: from its common pool. */
   readonly concurrency: Readonly<Record<FunctionName, number>> | null;
+  /** Whether functions compress their answers; CloudFront compresses of them only what it may cache. */
+  readonly compresses: boolean;
   /** Requests a second that the API takes, and how many at once. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** Requests that the firewall takes of one address in five minutes. */
@@ -69,6 +71,7 @@ const prod: Config = {
     sweep: 1,
     ...publishing,
   },
+  compresses: true,
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
   partKilobytes: 65_536,
@@ -92,6 +95,7 @@ const local: Config = {
   removal: RemovalPolicy.DESTROY, // what was tried is thrown away
   deletionProtection: false, // likewise
   evidenceLock: null, // likewise
+  compresses: false, // the emulator spoils compressed bodies of JSON
   partKilobytes: 256, // so that a file of a moment goes through all steps
   deployerRights: true, // with IAM enforced the emulator does not let the roles of bootstrapping be taken
 };

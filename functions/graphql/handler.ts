@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { behindEdge } from '../platform/behind-edge.ts';
 import { composeHandler } from '../platform/compose-handler.ts';
+import { compressing } from '../platform/compress.ts';
 import { clockOf, readConfig } from '../platform/config.ts';
 import { openWatch } from '../platform/open-watch.ts';
 import { openEdgeProof, openSecrets } from '../store/open-secrets.ts';
@@ -21,5 +22,6 @@ export const handler = composeHandler(watch.logger, async () => {
   const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), ...watch });
   // Asked for while the rest is composed: the first request finds a connection, and mostly the edition too. It asks again where this fails.
   parts.editions.latest('PUBLIC').catch(() => undefined);
-  return behindEdge(edgeProof, createGraphqlHandler(parts));
+  const answering = behindEdge(edgeProof, createGraphqlHandler(parts));
+  return config.compresses ? compressing(answering) : answering;
 });

@@ -18,6 +18,7 @@ import { stopSignal } from './stop-signal.ts';
 const usage = `npm start; variables, all with a default:
   BASEGRID_PORT (4000), BASEGRID_HOST (127.0.0.1), BASEGRID_DATA (.basegrid)
   BASEGRID_SAMPLE    houses of the sample city that a first run publishes (100000), 0 = none
+  BASEGRID_COMPRESS  "on" compresses answers, also for programs of this machine (off)
   BASEGRID_LIMITS    "on" keeps budgets of points (off)
   BASEGRID_CREDIT_PER_DAY  credit queries a day for every caller (by tier)
   BASEGRID_NOW       ISO instant where the clock starts
@@ -82,7 +83,7 @@ async function listen(config: Config, store: Store, { clock, log }: Running): Pr
     public: createGraphqlHandler({ ...parts, clients: null }),
     entitled: createGraphqlHandler(parts),
   };
-  const compresses = !['127.0.0.1', 'localhost', '::1'].includes(host);
+  const compresses = config.compresses || !['127.0.0.1', 'localhost', '::1'].includes(host);
   return serve({ host, port, handlers, compresses, evidence: log.handler }).catch((error: unknown) => {
     throw new Error(`Cannot listen at ${host}:${port}: ${whyNot(error)}`, { cause: error });
   });

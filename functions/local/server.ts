@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isVisible } from '../../schema/errors.ts';
+import { compressed, type Payload, payloadOf } from '../platform/compress.ts';
 import { errorAnswer } from '../platform/error-answer.ts';
 import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
 import { type Entrance, hasKey, routeOf } from '../platform/route.ts';
-import { type Payload, payloadOf } from './compress.ts';
 import { eventOf, targetOf } from './http-event.ts';
 import { readBody } from './read-body.ts';
 
@@ -50,8 +50,8 @@ export async function serve(listening: Listening): Promise<LocalServer> {
 }
 
 async function payloadFor(request: IncomingMessage, listening: Listening): Promise<Payload> {
-  const answer = await answerTo(request, listening);
-  return payloadOf(answer, listening.compresses ? request.headers['accept-encoding'] : undefined);
+  const payload = payloadOf(await answerTo(request, listening));
+  return listening.compresses ? compressed(payload, String(request.headers['accept-encoding'] ?? '')) : payload;
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, bytes }: Payload): void {

@@ -43,6 +43,8 @@ export interface Config {
   readonly cacheBytes: number;
   /** Whether viewers' budgets of points are kept. In a local run of one's own they are not, unless asked for. */
   readonly limits: boolean;
+  /** Whether answers are compressed for clients that take it, by whoever gives them. */
+  readonly compresses: boolean;
   /** Credit queries a day for every caller, in a local run; null: by tier. */
   readonly creditPerDay: number | null;
   /** Bytes of raw rows in a part of an upload, from 1 KiB on: a larger upload is published in several. */
@@ -82,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     bucket: text('BASEGRID_BUCKET'),
     cacheBytes: whole('BASEGRID_CACHE_MEGABYTES', 128, 1_000_000) * 2 ** 20,
     limits: flag('BASEGRID_LIMITS', store === 'dynamodb'),
+    compresses: flag('BASEGRID_COMPRESS', false),
     creditPerDay: text('BASEGRID_CREDIT_PER_DAY') === null ? null : whole('BASEGRID_CREDIT_PER_DAY', 0, 100_000_000),
     partBytes: Math.max(1, whole('BASEGRID_PART_KILOBYTES', 65_536, 1_000_000)) * 1024,
     publicOnly: flag('BASEGRID_PUBLIC_ONLY', false),

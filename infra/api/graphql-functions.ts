@@ -37,7 +37,8 @@ export function makeGraphqlFunctions(
 ): GraphqlFunctions {
   const make = (parts: FunctionParts) =>
     makeFunction(scope, asking(proof === null ? parts : proven(parts, proof, data), credit), around);
-  return { public: make(publicParts(data)), entitled: make(entitledParts(data)) };
+  const environment: FunctionParts['environment'] = around.config.compresses ? { BASEGRID_COMPRESS: 'on' } : {};
+  return { public: make(publicParts(data, environment)), entitled: make(entitledParts(data, environment)) };
 }
 
 /** A function that believes CloudFront, whose proof it may read. */
@@ -58,12 +59,12 @@ function asking(parts: FunctionParts, credit: LambdaFunction): FunctionParts {
   };
 }
 
-function publicParts({ tables, secret, keys }: Data): FunctionParts {
+function publicParts({ tables, secret, keys }: Data, environment: FunctionParts['environment']): FunctionParts {
   return {
     ...graphql,
     name: 'public',
     description: 'Answers keyless callers, from open data alone',
-    environment: { BASEGRID_PUBLIC_ONLY: 'on' },
+    environment: { ...environment, BASEGRID_PUBLIC_ONLY: 'on' },
     grants: [
       ...tableGrant(tables.openBlocks, ['GetItem', 'BatchGetItem']),
       ...tableGrant(tables.items, ['GetItem', 'Query'], editionLinesOf(['PUBLIC'])),
@@ -73,12 +74,12 @@ function publicParts({ tables, secret, keys }: Data): FunctionParts {
   };
 }
 
-function entitledParts({ tables, secret, keys }: Data): FunctionParts {
+function entitledParts({ tables, secret, keys }: Data, environment: FunctionParts['environment']): FunctionParts {
   return {
     ...graphql,
     name: 'entitled',
     description: 'Answers callers with a key, each from what his tier may read',
-    environment: {},
+    environment,
     grants: [
       ...tableGrant(tables.openBlocks, ['GetItem', 'BatchGetItem']),
       ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], restrictedClasses),

@@ -16,6 +16,7 @@ describe('readConfig()', () => {
       bucket: null,
       cacheBytes: 128 * 2 ** 20,
       limits: false,
+      compresses: false,
       creditPerDay: null,
       partBytes: 64 * 2 ** 20,
       publicOnly: false,
