@@ -10,12 +10,12 @@ import { openSigners } from '../evidence/open-signers.ts';
 import { readConfig } from '../platform/config.ts';
 import { openStore } from '../store/open-store.ts';
 import { outputsOf } from './deployment.ts';
-import { keysIn, keysOf, parseJson, seenIn, textIn } from './evidence-files.ts';
+import { keysIn, keysOf, parseJson, receiptOf, seenIn, textIn } from './evidence-files.ts';
 import { remoteLog } from './log-origin.ts';
 import { runCommand, usageError } from './run-command.ts';
 
 const usage = `npm run evidence -- verify [--url URL] [--key FILE] [--seen FILE]   the whole log: of the store, or served at URL
-npm run evidence -- verify --receipt FILE [--key FILE]              one receipt, offline
+npm run evidence -- verify --receipt FILE [--key FILE]              one receipt (or the answer that has it), offline
 npm run evidence -- key                                             the key line that others verify with
 npm run evidence -- checkpoint                                      bring the log up to date now, print its checkpoint
   --deployment NAME   the log of a deployment: local, dev or prod
@@ -77,7 +77,7 @@ async function verify(options: Options): Promise<Finding> {
 
 async function verifyReceipt(file: string, key: string | undefined): Promise<Finding> {
   const verifiers = key === undefined ? await ownKeys() : await keysIn(key);
-  const found = parseJson(await textIn(file), file);
+  const found = receiptOf(parseJson(await textIn(file), file));
   const held = checkReceipt(found, verifiers);
   if (!held.ok) return faulty(held.reason);
   const { receipt, index, checkpoint } = held.value;

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
 import { headOf } from '../../schema/evidence/checkpoint.ts';
 import type { TreeHead } from '../../schema/evidence/consistency-proof.ts';
 import { parseVerifierLine, type Verifier } from '../../schema/evidence/signed-note.ts';
 import { usageError } from './run-command.ts';
+
+const answered = z.object({ data: z.object({ receipt: z.unknown() }) });
 
 /** The key lines of a file. */
 export async function keysIn(file: string): Promise<readonly Verifier[]> {
@@ -25,9 +28,14 @@ export async function seenIn(file: string | undefined): Promise<readonly TreeHea
   if (file === undefined) return [];
   const text = await textIn(file);
   if (!text.trimStart().startsWith('{')) return [headOf(text)];
-  const { checkpoint } = parseJson(text, file) as { checkpoint?: unknown };
+  const { checkpoint } = receiptOf(parseJson(text, file)) as { checkpoint?: unknown };
   if (typeof checkpoint === 'string') return [headOf(checkpoint)];
   throw usageError(`Cannot read "${file}": it must hold a checkpoint, does not`);
+}
+
+/** A receipt, whether it stands alone or in the answer of GraphQL that brought it. */
+export function receiptOf(json: unknown): unknown {
+  return answered.safeParse(json).data?.data.receipt ?? json;
 }
 
 /** The text of a file that somebody named, without the lines ("> …") that npm writes above what a command prints. */

@@ -65,6 +65,10 @@ test('verify --receipt needs nothing but the key, and says what is wrong with a 
     status: 0,
     out: expect.stringContaining('77 of 300'),
   });
+  const answer = fileOf('answer.json', JSON.stringify({ data: { receipt }, extensions: {} }));
+  expect(await run('verify', '--receipt', answer, '--key', key)).toMatchObject({ status: 0 });
+  const none = fileOf('none.json', JSON.stringify({ data: { receipt: null } }));
+  expect(await run('verify', '--receipt', none, '--key', key)).toMatchObject({ status: 1 });
   const wrong = fileOf('wrong.json', JSON.stringify({ ...receipt, index: 78 }));
   expect(await run('verify', '--receipt', wrong, '--key', key)).toMatchObject({
     status: 1,

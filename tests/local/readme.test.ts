@@ -11,6 +11,7 @@ import { projectFolder } from '../laws/source-files.ts';
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 const blocks = blocksBetween('## A first query', '## A credit query');
 const credit = blocksBetween('## A credit query', '## What you can ask');
+const evidence = blocksBetween('## Evidence that cannot be rewritten', '## Privacy');
 
 function blocksBetween(from: string, to: string): readonly string[] {
   const part = readme.slice(readme.indexOf(from), readme.indexOf(to));
@@ -43,6 +44,7 @@ async function type(commands: string, key = ''): Promise<string> {
   const own = commands
     .replaceAll('http://127.0.0.1:4000', url)
     .replaceAll('bg_…', key)
+    .replaceAll(/\b(?:key\.txt|receipt\.json)/g, (name) => join(folder, name))
     .replaceAll(/\bcity(?=[/\s])/g, join(folder, 'city'))
     .replaceAll('npm run ', 'npm run -s ');
   const shell = spawn('sh', ['-e', '-c', own], {
@@ -59,6 +61,16 @@ async function type(commands: string, key = ''): Promise<string> {
 function answersIn(out: string): { data: unknown; errors?: unknown; extensions: Record<string, unknown> }[] {
   const answers = out.split('\n').filter((line) => line.startsWith('{'));
   return answers.map((line) => JSON.parse(line));
+}
+
+/** Place of a receipt's leaf in the log; null until it has one. */
+async function placeOf(id: string): Promise<unknown> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `{ receipt(id: "${id}") { index } }` }),
+  });
+  return ((await answer.json()) as { data: { receipt: { index: unknown } } }).data.receipt.index;
 }
 
 test('every command of the README does what it says', async () => {
@@ -108,4 +120,9 @@ test('and so does every command about credit', async () => {
   expect(told?.data).toMatchObject({
     creditQueryLog: { totalCount: 1, nodes: [{ purpose: 'CONTRACT', tier: 'PUBLIC' }] },
   });
+
+  const id = /"receipt":\{"id":"(\w+)"/.exec(JSON.stringify(answered?.data))?.[1] ?? '';
+  await expect.poll(() => placeOf(id), { timeout: 20_000 }).toEqual(expect.any(Number));
+  const verified = await type((evidence[0] ?? '').replace('"…"', `"${id}"`));
+  expect(verified).toMatch(/The leaf is in the log\.[\s\S]*The log is whole\./);
 }, 60_000);
