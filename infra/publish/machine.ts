@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -82,10 +82,11 @@ function calls(functions: MachineSurroundings['functions']): PolicyStatement[] {
   return [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources })];
 }
 
-/** Items of a distributed map are executions of the same machine. */
+/** Items of a distributed map are executions of the same machine. The account stays unnamed, as what is acknowledged names none. */
 function runsItself(scope: Construct, name: string): PolicyStatement[] {
+  const form = { service: 'states', account: Aws.ACCOUNT_ID, arnFormat: ArnFormat.COLON_RESOURCE_NAME } as const;
   const arn = (resource: string, resourceName: string) =>
-    Stack.of(scope).formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    Stack.of(scope).formatArn({ ...form, resource, resourceName });
   return [
     new PolicyStatement({ actions: ['states:StartExecution'], resources: [arn('stateMachine', name)] }),
     new PolicyStatement({

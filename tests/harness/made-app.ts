@@ -26,14 +26,14 @@ export interface Synthesised {
 }
 
 /** Synthesises a deployment over bundles that hold nothing, which is checked for its posture as well. */
-export function synthesised(deployment: Deployment, region = 'us-east-1'): Synthesised {
+export function synthesised(deployment: Deployment, region = 'us-east-1', account: string | null = null): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), 'basegrid-app-'));
   try {
     for (const entry of entries) {
       mkdirSync(join(folder, 'bundles', entry), { recursive: true });
       writeFileSync(join(folder, 'bundles', entry, 'index.mjs'), '');
     }
-    const where = { region, account: null, endpoint: null };
+    const where = { region, account, endpoint: null };
     const made = makeApp({ deployment, ...where, bundles: join(folder, 'bundles'), outdir: join(folder, 'out') });
     const { stacks } = made.app.synth();
     return { made, templates: Object.fromEntries(stacks.map((stack) => [stack.id, stack.template as Template])) };

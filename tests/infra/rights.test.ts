@@ -115,3 +115,10 @@ test.each(deployments)(
     }
   },
 );
+
+test.each(deployments)(
+  '%s keeps its posture where the account is known, as the CDK command line makes it',
+  (deployment) => {
+    expect(() => synthesised(deployment, 'eu-central-1', '123456789012')).not.toThrow();
+  },
+);
