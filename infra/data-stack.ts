@@ -18,9 +18,11 @@ export interface Data {
   /** The buckets that functions are given rights to. */
   readonly shared: Readonly<Record<'source' | 'report' | 'work' | 'evidence', SharedBucket>>;
   readonly secret: CfnSecret;
+  /** Apart from the other: whoever answers requests cannot sign. */
+  readonly evidenceSecret: CfnSecret;
 }
 
-/** The stack of all that must outlive a deployment: keys, tables, buckets, the secret. */
+/** The stack of all that must outlive a deployment: keys, tables, buckets, secrets. */
 export function makeDataStack(scope: Construct, tablePrefix: string, config: Config, props: StackProps): Data {
   const stack = new Stack(scope, 'data', props);
   const keys = makeKeys(stack, tablePrefix, config.removal);
@@ -31,17 +33,23 @@ export function makeDataStack(scope: Construct, tablePrefix: string, config: Con
     key: keys.items,
     removal: config.removal,
   });
-  const tell = (output: 'sourceBucket' | 'reportBucket' | 'tablePrefix' | 'secrets', value: string) =>
-    new CfnOutput(stack, stackOutputs[output].key, { value });
+  const evidenceSecret = makeSecret(stack, 'EvidenceSecret', {
+    description: 'The key that signs the evidence log is derived from it',
+    key: keys.items,
+    removal: config.removal,
+  });
+  type Told = 'sourceBucket' | 'reportBucket' | 'tablePrefix' | 'secrets' | 'evidenceSecret';
+  const tell = (output: Told, value: string) => new CfnOutput(stack, stackOutputs[output].key, { value });
   tell('sourceBucket', buckets.source.bucketName);
   tell('reportBucket', buckets.report.bucketName);
   tell('tablePrefix', tablePrefix);
   tell('secrets', secret.attrId);
+  tell('evidenceSecret', evidenceSecret.attrId);
   const shared = {
     source: shareBucket(buckets.source, keys.files),
     report: shareBucket(buckets.report, keys.files),
     work: shareBucket(buckets.work, keys.files),
     evidence: shareBucket(buckets.evidence, keys.open),
   };
-  return { stack, tablePrefix, shared, keys, tables, buckets, secret };
+  return { stack, tablePrefix, shared, keys, tables, buckets, secret, evidenceSecret };
 }

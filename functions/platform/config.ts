@@ -12,7 +12,7 @@ export interface Endpoint {
 
 /** What its stacks tell a deployed function; each function is told only what it may use, the rest is null. */
 export interface Deployed {
-  /** Id of the secret in Secrets Manager from which the deployment's keys come. */
+  /** Id of the secret in Secrets Manager from which the function's keys come: of cursors and clients, or of the evidence log. */
   readonly secrets: string;
   /** Id of the secret by which CloudFront proves to be CloudFront; null where there is none. */
   readonly edgeSecret: string | null;

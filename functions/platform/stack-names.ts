@@ -18,6 +18,8 @@ export const stackOutputs = {
   tablePrefix: { stack: 'data', key: 'TablePrefix' },
   /** Id of the secret in Secrets Manager from which the keys come. */
   secrets: { stack: 'data', key: 'Secrets' },
+  /** Id of the one from which the key of the evidence log comes. */
+  evidenceSecret: { stack: 'data', key: 'EvidenceSecrets' },
 } as const satisfies Record<string, { readonly stack: StackName; readonly key: string }>;
 
 /** What a stack tells. */

@@ -16,14 +16,7 @@ export async function replaceSecret(config: Config, name: keyof Secrets): Promis
   const secrets: Secrets = { ...(await openSecrets(config)), [name]: randomBytes(32) };
   const keys = Object.fromEntries(Object.entries(secrets).map(([key, bytes]) => [key, base64(bytes)]));
   if (config.deployed === null) return replaceFile(join(config.data, secretsFile), JSON.stringify(keys));
-  const kept = await otherKeys(config, config.deployed.secrets);
-  await replaceDeployed(config, config.deployed.secrets, JSON.stringify({ ...kept, ...keys }));
-}
-
-/** What else a deployment's secret stands for: the evidence log must go on under the keys by which it is known. */
-async function otherKeys({ secretsManager }: Config, id: string): Promise<object> {
-  const { deployedEvidenceSeeds } = await import('./deployed-secrets.ts');
-  return { evidenceSeeds: (await deployedEvidenceSeeds(secretsManager, id)).map(base64) };
+  await replaceDeployed(config, config.deployed.secrets, JSON.stringify(keys));
 }
 
 function base64(bytes: Uint8Array): string {

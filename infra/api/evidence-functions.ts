@@ -32,7 +32,7 @@ const sequencing = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'BatchWriteIt
 
 /** Gives leaves their places each minute, writes tiles, and signs: it alone does. */
 export function makeSequencer(scope: Construct, data: Data, around: Surroundings): LambdaFunction {
-  const { tables, shared, buckets, secret, keys } = data;
+  const { tables, shared, buckets, evidenceSecret, keys } = data;
   const lines = [...evidenceState, ...pendingLeaves, ...placedLeaves];
   const sequence = makeFunction(
     scope,
@@ -42,11 +42,14 @@ export function makeSequencer(scope: Construct, data: Data, around: Surroundings
       name: 'sequence',
       description: 'Gives leaves of the evidence log their places, and signs checkpoints',
       timeout: Duration.minutes(5),
-      environment: { BASEGRID_EVIDENCE_BUCKET: buckets.evidence.bucketName },
+      environment: {
+        BASEGRID_EVIDENCE_BUCKET: buckets.evidence.bucketName,
+        BASEGRID_SECRETS: evidenceSecret.attrId, // it signs; keys of callers and cursors it needs not
+      },
       grants: [
         ...tableGrant(tables.items, sequencing, lines),
         ...bucketGrant(shared.evidence, ['GetObject', 'PutObject']),
-        ...secretGrant(secret, keys.items),
+        ...secretGrant(evidenceSecret, keys.items),
       ],
     },
     around,

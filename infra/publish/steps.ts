@@ -2,7 +2,7 @@ import { Duration, Size } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import type { Data } from '../data-stack.ts';
-import { bucketGrant, secretGrant, tableGrant } from '../grants.ts';
+import { bucketGrant, tableGrant } from '../grants.ts';
 import { creditBlocks, creditEditions, editionLinesOf, pendingLeaves, restrictedClasses } from '../leading-keys.ts';
 import type { PublicationStep } from '../publication-machine.ts';
 
@@ -17,7 +17,7 @@ const largest = { memorySize: 3008, timeout: Duration.minutes(15) };
 const sorting = { ...largest, ephemeralStorageSize: Size.gibibytes(4) };
 
 /** Rights by what they are for. */
-function rights({ tables, shared, keys, secret }: Data) {
+function rights({ tables, shared }: Data) {
   const source = bucketGrant(shared.source, ['GetObject', 'GetObjectVersion'], 'incoming/*');
   const work = bucketGrant(shared.work, ['GetObject', 'PutObject']);
   const report = bucketGrant(shared.report, ['PutObject']);
@@ -39,7 +39,6 @@ function rights({ tables, shared, keys, secret }: Data) {
   const moves = [
     ...tableGrant(tables.items, ['PutItem', 'ConditionCheckItem'], lines),
     ...tableGrant(tables.items, ['PutItem'], pendingLeaves),
-    ...secretGrant(secret, keys.items),
   ];
   return { source, work, report, reads, writes, editions, moves, credit };
 }

@@ -11,7 +11,7 @@ const blocks = {
 const lines = ['read the PUBLIC line', 'read the GOVERNMENT line'];
 /** What publishes statements of credit, and what gives up, knows of their line too. */
 const everyLine = [...lines, 'read the CREDIT line'];
-const moves = ['move a line', 'append evidence', 'read the secret'];
+const moves = ['move a line', 'append evidence'];
 const points = ['spend points of an address', 'spend points of a client'];
 
 /** What each function may do of all deeds (deeds.ts); everything else it must be refused. */

@@ -63,6 +63,24 @@ test('the function of callers with a key writes no block and no edition, and rea
   );
 });
 
+test('only the sequencer reads the secret that signs the evidence log, and no other one', () => {
+  const readers = (secret: string) =>
+    Object.values(app.templates)
+      .flatMap(({ Resources }) => Object.entries(Resources))
+      .filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy')
+      .filter(([, policy]) =>
+        statementsOf(policy).some(
+          (statement) =>
+            actionsOf(statement).includes('secretsmanager:GetSecretValue') &&
+            JSON.stringify(statement.Resource).includes(`GetAtt${secret}Id`),
+        ),
+      )
+      .map(([id]) => id.slice(0, id.indexOf('Policy')))
+      .sort();
+  expect(readers('EvidenceSecret')).toEqual(['Sequence']);
+  expect(readers('Secret')).toEqual(['Credit', 'Entitled', 'Public']);
+});
+
 test('only the sweeper scans, and it reads no more than blocks and editions', () => {
   const scanning = policies.filter((policy) =>
     statementsOf(policy).some((statement) => actionsOf(statement).includes('dynamodb:Scan')),
