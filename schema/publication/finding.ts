@@ -12,7 +12,6 @@ export type FindingReason =
   | 'OVERLAPPING_PERIODS'
   | 'BAD_PERIOD'
   | 'OUTSIDE_DISTRICT'
-  | 'OUTSIDE_PARENT'
   | 'RETIRED_CODE'
   | 'REINSTATED'
   | 'CONTRADICTION'
