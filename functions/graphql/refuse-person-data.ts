@@ -1,11 +1,12 @@
+import { isResidentId } from '../../schema/codes/resident-id.ts';
 import { visibleError } from '../../schema/errors.ts';
 import { findPersonData } from '../../schema/privacy/person-data.ts';
 import type { HttpEvent } from '../platform/http.ts';
 
 /**
  * Refuses a request that holds the number of an identity card, wherever it stands and however it is written: in path, query,
- * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL. The
- * number is neither repeated nor logged; nothing is looked up.
+ * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL; as the
+ * whole of a quoted text also with other signs between its digits, or in digits of other forms. The number is neither repeated nor logged; nothing is looked up.
  */
 export function refusePersonData({ headers, rawPath, rawQueryString, body, isBase64Encoded }: HttpEvent): void {
   const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString();
@@ -19,16 +20,37 @@ export function refusePersonData({ headers, rawPath, rawQueryString, body, isBas
 }
 
 function holdsResidentId(written: string): boolean {
-  const read = [written, withoutEscapes(written)];
-  return read.some((text) => findPersonData(text).some(({ kind }) => kind === 'RESIDENT_ID'));
+  const plain = withoutEscapes(written);
+  const read = [written, plain];
+  return (
+    read.some((text) => findPersonData(text).some(({ kind }) => kind === 'RESIDENT_ID')) || quotesResidentId(plain)
+  );
+}
+
+/** Characters of a quoted text that may still be such a number, with signs between. */
+const longestQuoted = 100;
+
+/** True when a text in quotes is nothing but such a number, whatever signs part its digits and however they are drawn. */
+function quotesResidentId(text: string): boolean {
+  return text.split(/["\\]/).some((quoted) => {
+    if (quoted.length < 18 || quoted.length > longestQuoted || !/[^0-9A-Za-z]/.test(quoted)) return false;
+    return isResidentId(
+      quoted
+        .normalize('NFKC')
+        .replace(/[^\p{L}\p{N}]/gu, '')
+        .toUpperCase(),
+    );
+  });
 }
 
 /** Escapes of characters below U+10000: `%31`, `\u0031`, `\u{31}`, and the same within a JSON string. */
 function withoutEscapes(text: string): string {
   if (!/[%\\]/.test(text)) return text;
-  return decodedPercents(text).replace(/\\+u(?:\{0*([0-9a-f]{1,4})\}|([0-9a-f]{4}))/gi, (_, braced, plain) =>
-    String.fromCharCode(Number.parseInt(braced ?? plain, 16)),
-  );
+  return decodedPercents(text)
+    .replace(/\\+[nrtbf]/g, ' ')
+    .replace(/\\+u(?:\{0*([0-9a-f]{1,4})\}|([0-9a-f]{4}))/gi, (_, braced, plain) =>
+      String.fromCharCode(Number.parseInt(braced ?? plain, 16)),
+    );
 }
 
 /** Runs of percent-encoded bytes, as far as they are UTF-8. */
