@@ -148,6 +148,29 @@ describe('a credit query', () => {
     expect(text).not.toContain('13912345678');
   });
 
+  test('whose page cannot be answered is neither paid nor logged', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    const own = await server.admit('REGISTERED', subjects.body);
+    const log = async () => {
+      const { body } = await own.api.post(`{ creditQueryLog(subject: "${subjects.body}") { totalCount } }`);
+      return body.data.creditQueryLog.totalCount;
+    };
+    const before = await log();
+    const reference = 'Tender 7';
+    for (const [page, code] of [
+      [{ first: 1001 }, 'BAD_ARGUMENT'],
+      [{ first: 0 }, 'BAD_ARGUMENT'],
+      [{ after: 'x' }, 'BAD_CURSOR'],
+    ] as const)
+      expect((await ask(api, subjects.body, { reference, ...page })).codes).toEqual([code]);
+    const batch = `{ creditReports(subjects: ["${subjects.company}", "${subjects.body}"], purpose: CONTRACT, reference: "x") {
+      ... on CreditReport { few: statements(first: 1) { totalCount } ... on CreditReport { many: statements(first: 2000) { totalCount } } } } }`;
+    expect((await api.post(batch)).codes).toEqual(['BAD_ARGUMENT']);
+    const left = await api.post('{ myAccess { limits { credit { remaining } } } }');
+    expect(left.body.data.myAccess.limits.credit.remaining).toBe(20_000);
+    expect(await log()).toBe(before);
+  });
+
   test('without a reference is refused to an enterprise, and to nobody else', async () => {
     const enterprise = await server.admit('ENTERPRISE');
     expect((await ask(enterprise.api, subjects.company)).codes).toEqual(['BAD_ARGUMENT']);
@@ -226,6 +249,26 @@ describe('the number of an identity card', () => {
     expect(text).not.toContain('19491231');
     expect(server.log.join('')).not.toContain('19491231');
   });
+
+  test.each([
+    '110105.19491231.002X',
+    '110105  19491231 002X',
+    '110105\n19491231\n002X',
+    '110105\u200b19491231\u200b002x',
+    [...id].join(' '),
+    id.replace(/\d/g, (digit) => String.fromCodePoint(0x1d7ce + Number(digit))),
+  ])(
+    'is known as a text of its own whatever stands between its digits and however they are drawn: %j',
+    async (text) => {
+      for (const { codes, text: answer } of [
+        await ask(server.api, text),
+        await server.api.post(`{ creditReport(subject: ${JSON.stringify(text)}, purpose: CONTRACT) { __typename } }`),
+      ]) {
+        expect(codes).toEqual(['PERSON_DATA']);
+        expect(answer).not.toContain('19491231');
+      }
+    },
+  );
 
   test('in the path is not repeated', async () => {
     const { status, text } = await server.api.send(`/graphql/${id}`);

@@ -5,7 +5,7 @@ import type { CreditOutcome } from './credit-port.ts';
 import { CreditKindEnum, CreditRefusalReasonEnum } from './enums.ts';
 import { creditKinds } from './record.ts';
 import { placeOf } from './release-statements.ts';
-import { pageAtHand } from './statement-page.ts';
+import { pageAtHand, statementsDigest } from './statement-page.ts';
 import { CreditStatementConnection } from './statement-type.ts';
 
 /** What became of a query, and which of the three it is. */
@@ -49,7 +49,7 @@ builder.objectFields(CreditReport, (t) => ({
     args: { ...pageArguments, kind: t.arg({ type: CreditKindEnum, description: 'Only statements of this kind.' }) },
     resolve: ({ subject, statements }, { kind, ...page }, context) => {
       const nodes = statements.filter((statement) => kind == null || statement.kind === kind);
-      return pageAtHand({ nodes, named: [subject, kind ?? null], positionOf: placeOf }, page, context);
+      return pageAtHand({ nodes, digest: statementsDigest(subject, kind), positionOf: placeOf }, page, context);
     },
   }),
   noneFound: t.field({

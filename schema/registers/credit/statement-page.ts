@@ -2,21 +2,26 @@ import type { Page } from '../../connections/page.ts';
 import type { Context } from '../../context.ts';
 import { listDigest, openCursor, sealCursor } from '../../reading/cursor.ts';
 import { type PageArguments, pageSize } from '../../reading/page-size.ts';
+import type { CreditKind } from './record.ts';
 
 /** A list at hand. A place is made of what its node shows: it tells nothing of what is not there, and outlives its node. */
 export interface ListAtHand<T> {
   readonly nodes: readonly T[];
-  /** Names the list. */
-  readonly named: readonly unknown[];
+  /** Names the list: `statementsDigest`. */
+  readonly digest: string;
   /** Rises along the list. */
   readonly positionOf: (node: T) => string;
 }
 
+/** Names the statements about an organisation, of all kinds or of one. */
+export function statementsDigest(subject: string, kind: CreditKind | null | undefined): string {
+  return listDigest('credit', subject, kind ?? null);
+}
+
 /** A page of a list that is at hand as a whole. */
 export function pageAtHand<T>(list: ListAtHand<T>, page: PageArguments, context: Context): Page<T> {
-  const { nodes, positionOf } = list;
+  const { nodes, digest, positionOf } = list;
   const size = pageSize(page.first);
-  const digest = listDigest('credit', ...list.named);
   const behind = page.after == null ? null : openCursor(context, digest, page.after).position;
   const start = behind === null ? 0 : nodes.filter((node) => positionOf(node) <= behind).length;
   const shown = nodes.slice(start, start + size);

@@ -1,7 +1,10 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
+import { checkPages } from './check-pages.ts';
 import type { CreditPurpose } from './credit-port.ts';
 import { CreditPurposeEnum } from './enums.ts';
+import { checkQuestion, refusalOf } from './judge-question.ts';
 import { knownEntities } from './report-entity.ts';
 import { answerOf, type CreditAnswer, CreditReportResult } from './report-type.ts';
 
@@ -16,12 +19,15 @@ interface Question {
   readonly reference: string | null;
 }
 
-async function ask(question: Question, context: Context): Promise<CreditAnswer[]> {
+/** All that may fail comes first: what is paid and logged is answered. Nothing is looked up for what is refused by its code. */
+async function ask(asked: Question, context: Context, info: GraphQLResolveInfo): Promise<CreditAnswer[]> {
   const { credit, caller } = context;
-  const outcomes = await credit.reports({ caller, ...question });
-  // Nothing is looked up for what is refused.
-  const answered = outcomes.filter(({ refusal }) => refusal === null).map(({ subject }) => subject);
-  const known = await knownEntities(answered, context);
+  const question = { caller, ...asked };
+  checkQuestion(question);
+  const answerable = asked.subjects.filter((subject) => refusalOf(subject, caller.tier) === null);
+  checkPages(answerable, context, info);
+  const known = await knownEntities(answerable, context);
+  const outcomes = await credit.reports(question);
   return outcomes.map((outcome) => answerOf(outcome, known.has(outcome.subject)));
 }
 
@@ -47,9 +53,9 @@ builder.queryFields((t) => ({
       purpose: t.arg(purpose),
       reference: t.arg(reference),
     },
-    resolve: async (_, args, context) => {
+    resolve: async (_, args, context, info) => {
       const question = { subjects: [args.subject], purpose: args.purpose, reference: args.reference ?? null };
-      const [answer] = await ask(question, context);
+      const [answer] = await ask(question, context, info);
       if (answer === undefined) throw new Error('Cannot answer a credit query: there must be one outcome, is none');
       return answer;
     },
@@ -65,8 +71,8 @@ builder.queryFields((t) => ({
       purpose: t.arg(purpose),
       reference: t.arg(reference),
     },
-    resolve: (_, { subjects, purpose: why, reference: matter }, context) =>
-      ask({ subjects, purpose: why, reference: matter ?? null }, context),
+    resolve: (_, { subjects, purpose: why, reference: matter }, context, info) =>
+      ask({ subjects, purpose: why, reference: matter ?? null }, context, info),
   }),
 }));
 
