@@ -7,5 +7,7 @@ export type Short = readonly { readonly spending: Spending }[];
 export function quotaMessage(subjects: number, short: Short): string {
   const left = Math.min(...short.map(({ spending }) => spending.remaining));
   const whole = new Date(Math.max(...short.map(({ spending }) => spending.resetAt))).toISOString();
-  return `Cannot ask about ${subjects} subjects: ${left} queries are left now, all are back at ${whole}`;
+  const asked = subjects === 1 ? '1 subject' : `${subjects} subjects`;
+  const rest = left === 1 ? '1 query is' : `${left} queries are`;
+  return `Cannot ask about ${asked}: ${rest} left now, all are back at ${whole}`;
 }

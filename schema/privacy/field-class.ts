@@ -22,7 +22,7 @@ export function classesOf(tier: Tier): FieldClass[] {
   return fieldClasses.filter((fieldClass) => mayRead(tier, fieldClass));
 }
 
-/** The stricter of two classes: yesterday's data obeys today's rule when that is stricter (design: privacy). */
+/** The stricter of two classes: yesterday's data obeys today's rule when that is stricter. */
 export function stricter(one: FieldClass, other: FieldClass): FieldClass {
   return fieldClasses.indexOf(one) >= fieldClasses.indexOf(other) ? one : other;
 }
