@@ -24,7 +24,7 @@ export function readEvidence(schema: GraphQLSchema, evidence: EvidenceAppender |
       client: viewer.client?.id ?? null,
       caller: viewer.client?.name ?? null,
       edition: edition.number,
-      fields: governmentFields(schema, document),
+      fields: governmentFields(schema, document, progress.variables),
       document: sha256(document),
       variables: sha256(JSON.stringify(progress.variables ?? {})),
     };

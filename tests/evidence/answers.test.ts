@@ -115,6 +115,17 @@ describe('reads of government fields', () => {
     expect(leaf.opening).not.toContain('houses(first');
   });
 
+  test('tell of fields that are only asked by, in the document or in its variables', async () => {
+    await using server = await testServer();
+    const { api } = await server.admit('GOVERNMENT');
+    await api.post('{ houses(filter: { rented: true }) { nodes { code } } }');
+    await api.post('query ($filter: HouseFilter) { houses(filter: $filter) { nodes { code } } }', {
+      filter: { rented: false },
+    });
+    const leaves = await leavesOf(server.store);
+    expect(leaves.map((leaf) => fieldsOf(leaf).fields)).toEqual([['House.rented'], ['House.rented']]);
+  });
+
   test('are told of the document that was run, not of another one that came with it', async () => {
     await using server = await testServer();
     const { secret } = await server.admit('GOVERNMENT');
