@@ -157,7 +157,6 @@ function count(sealed: Map<string, number>, name: string): void {
   sealed.set(name, (sealed.get(name) ?? 0) + 1);
 }
 
-// budget: the fourth is what the other three are about
 function cellFinding(
   place: { readonly line: number; readonly value: string },
   reader: Reader,

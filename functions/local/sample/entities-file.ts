@@ -31,7 +31,6 @@ export function* entitiesFile(plan: CityPlan, edition: EntitiesEdition): Generat
   }
 }
 
-// budget: one entity of one city, and what is said of it
 function record(plan: CityPlan, kind: EntityKind, site: EntitySite, period: EntityPeriod): string {
   const { seed } = plan;
   const traits = entityTraits(seed, kind, site.id, period.name);

@@ -71,7 +71,6 @@ function communityOf(row: IncomingRow, pointedAt: PointedAt, day: Day): string |
   return textOf(at(house?.building, 'BUILDINGS', pointedAt, day)?.community);
 }
 
-// budget: a code, its register, and a day to look it up on
 function at(code: unknown, register: 'GRIDS' | 'HOUSES' | 'BUILDINGS', pointedAt: PointedAt, day: Day) {
   if (typeof code !== 'string') return null;
   const rows = pointedAt(register, code);
