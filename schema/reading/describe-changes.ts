@@ -54,6 +54,7 @@ const nothing: Side = { row: null, exists: false, retired: false };
 
 function kindOf(was: Side, is: Side): Change['kind'] {
   if (!was.exists) return 'INSERTED';
+  if (!is.exists) return 'RETIRED'; // rolled back to before there was any
   return is.retired && !was.retired ? 'RETIRED' : 'UPDATED';
 }
 

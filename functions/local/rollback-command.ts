@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../platform/config.ts';
+import { type RollBackReport, rollBack } from '../publish/roll-back.ts';
+import { parseRollBackPlace, rollBackTarget } from '../publish/roll-back-target.ts';
+import { readRegister } from '../publish/source-options.ts';
+import { openStore } from '../store/open-store.ts';
+import { clockOver } from './clock-over.ts';
+import { deployedConfig } from './deployment.ts';
+import { runCommand, usageError } from './run-command.ts';
+
+const usage = `npm run rollback -- --register NAME --to PLACE [options]
+  --register NAME    divisions, grids, buildings, houses or entities
+  --to PLACE         4: as the register's publication 4 left it; edition:17: as it was in edition 17
+  --dry-run          say what would happen, write nothing
+  --deployment NAME  a deployed store: local, dev or prod
+  --json             print the report as JSON`;
+
+await runCommand(usage, async (words) => {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      register: { type: 'string' },
+      to: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      deployment: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { register, place } = asked(values.register, values.to);
+  const own = readConfig(process.env);
+  const config = values.deployment === undefined ? own : await deployedConfig(own, values.deployment);
+  const store = await openStore(config);
+  try {
+    const now = await clockOver(config, store);
+    const target = await rollBackTarget(register, place, store.editions);
+    if (target === null)
+      throw usageError(`Cannot roll ${register} back to "${values.to}": there must be such a state of it, is none`);
+    const report = await rollBack({ register, target, now, dryRun: values['dry-run'] }, store);
+    process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${told(report)}\n`);
+    return report.refused ? 1 : 0;
+  } finally {
+    await store.close();
+  }
+});
+
+function asked(registerText: string | undefined, to: string | undefined) {
+  const place = parseRollBackPlace(to ?? '');
+  if (place === null)
+    throw usageError(`Cannot roll back to "${to ?? ''}": must be a publication such as 4, or edition:17`);
+  try {
+    return { register: readRegister(registerText), place };
+  } catch {
+    const names = 'divisions, grids, buildings, houses, entities';
+    throw usageError(`Cannot roll back register "${registerText ?? ''}": must be one of ${names}`);
+  }
+}
+
+function told({ register, to, changes, obstacles, refused, dryRun, edition, seq }: RollBackReport): string {
+  if (refused)
+    return [
+      `Cannot roll ${register} back to publication ${to.seq}:`,
+      ...obstacles.map((obstacle) => `  ${obstacle}`),
+      `Nothing has changed. Roll these back first, or publish the file of that time again`,
+    ].join('\n');
+  if (changes.GOVERNMENT === 0)
+    return `${register}: what stands says what publication ${to.seq} said; edition ${edition} stays`;
+  const counts = Object.entries(changes).map(([tier, count]) => `  ${tier.padEnd(11)}${count} codes change`);
+  const head = dryRun
+    ? `${register}: dry run, nothing was written; publication ${to.seq} would stand again`
+    : `${register}: publication ${to.seq} stands again, as edition ${edition}, seq ${seq}`;
+  return [head, ...counts].join('\n');
+}
