@@ -4,6 +4,7 @@ import { readChanges } from './changes.ts';
 import type { CreditParts } from './credit-parts.ts';
 import { heldEdition } from './held-edition.ts';
 import { readQueryLog } from './query-log.ts';
+import { readOpenings } from './read-openings.ts';
 import { readReceipt } from './read-receipt.ts';
 import { readQuota } from './spends.ts';
 import { changeWatches } from './watches.ts';
@@ -18,5 +19,6 @@ export function createCreditFunction(given: CreditParts): CreditPort {
     changes: (question) => readChanges(question, parts),
     watch: (question) => changeWatches(question, parts),
     receipt: (id) => readReceipt(id, parts),
+    openings: (question) => readOpenings(question, parts),
   };
 }

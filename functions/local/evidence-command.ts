@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { auditLog, type LogToAudit } from '../../schema/evidence/audit-log.ts';
 import { headOf, openCheckpoint } from '../../schema/evidence/checkpoint.ts';
+import { checkOpenings, type LeafField } from '../../schema/evidence/leaf-openings.ts';
 import { entriesSource, tableSource, tilesSource } from '../../schema/evidence/leaf-source.ts';
 import { checkReceipt } from '../../schema/evidence/receipt.ts';
 import { type Verifier, verifierLine } from '../../schema/evidence/signed-note.ts';
@@ -81,13 +82,22 @@ async function verifyReceipt(file: string, key: string | undefined): Promise<Fin
   const held = checkReceipt(found, verifiers);
   if (!held.ok) return faulty(held.reason);
   const { receipt, index, checkpoint } = held.value;
+  const { openings = null } = found as { openings?: unknown };
+  const opened = openings === null ? null : checkOpenings(openings, receipt.leafHash);
+  if (opened !== null && !opened.ok) return faulty(opened.reason);
   const lines = [
     `leaf        ${index} of ${checkpoint.size}, ${receipt.leafHash}`,
     `log         ${checkpoint.origin}`,
     `receipt     ${receipt.id}, issued ${receipt.issuedAt}: as it says itself, the log does not prove either`,
     'The leaf is in the log.',
+    ...(opened === null ? [] : openedLines(opened.value)),
   ];
   return { ok: true, size: checkpoint.size, faults: [], text: `${lines.join('\n')}\n` };
+}
+
+/** The fields that openings show the leaf to be about. */
+function openedLines(fields: readonly LeafField[]): string[] {
+  return ['It was opened, and is about:', ...fields.map(({ field, value }) => `  ${field}: ${value}`)];
 }
 
 async function verifyUrl(url: string, options: Options): Promise<Finding> {

@@ -19,6 +19,7 @@ const methods: ReadonlySet<string> = new Set<keyof CreditPort>([
   'changes',
   'watch',
   'receipt',
+  'openings',
 ]);
 
 /** Answers a call with `port`; throws for faults, and for what is no call. */

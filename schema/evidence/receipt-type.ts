@@ -1,15 +1,21 @@
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import type { LeafField, LeafOpenings } from './leaf-openings.ts';
 import type { Receipt } from './receipt.ts';
 
 /** A receipt that may have to be read: whoever wants nothing but its id pays for no reading. */
 interface ReceiptHandle {
   readonly id: string;
   read(): Promise<Receipt>;
+  openings(): Promise<LeafOpenings | null>;
 }
 
-/** The receipt of a leaf that this request appended. */
-export function receiptOf(id: string, { credit }: Pick<Context, 'credit'>): ReceiptHandle {
+/** The receipt of a leaf that is there; `appended` when it is this request that left it. */
+export function receiptOf(
+  id: string,
+  { credit, caller }: Pick<Context, 'credit' | 'caller'>,
+  appended: boolean,
+): ReceiptHandle {
   let reading: Promise<Receipt> | null = null;
   const read = async () => {
     const receipt = await credit.receipt(id);
@@ -22,8 +28,35 @@ export function receiptOf(id: string, { credit }: Pick<Context, 'credit'>): Rece
       reading ??= read();
       return reading;
     },
+    openings: () => credit.openings({ caller, id, appended }),
   };
 }
+
+const LeafFieldType = builder.objectRef<LeafField>('LeafField').implement({
+  description: 'A field that a leaf commits to. Name, value and salt are null where you are not entitled to them.',
+  fields: (t) => ({
+    field: t.exposeString('field', { description: 'Its name.' }),
+    value: t.exposeString('value', { description: 'Its value, as JSON.' }),
+    salt: t.exposeString('salt', { description: 'What opens the commitment together with name and value.' }),
+    commitment: t.exposeString('commitment', {
+      nullable: false,
+      description: 'SHA-256 of the salt and the JSON of [name, value].',
+    }),
+  }),
+});
+
+const LeafOpeningsType = builder.objectRef<LeafOpenings>('LeafOpenings').implement({
+  description: 'Shows what a leaf is about: to those entitled, and through them to anyone to whom they give it.',
+  fields: (t) => ({
+    leaf: t.exposeString('leaf', { nullable: false, description: 'The leaf as the public log shows it.' }),
+    fields: t.field({
+      type: [LeafFieldType],
+      nullable: { list: false, items: false },
+      description: 'All its fields, at most 16, in order of name; the leaf seals SHA-256 over their commitments.',
+      resolve: ({ fields }) => fields,
+    }),
+  }),
+});
 
 /** A receipt as GraphQL shows it. */
 export const ReceiptType = builder.objectRef<ReceiptHandle>('Receipt');
@@ -56,6 +89,12 @@ ReceiptType.implement({
       description: 'When the leaf was appended.',
       resolve: async (receipt) => (await receipt.read()).issuedAt,
     }),
+    openings: t.field({
+      type: LeafOpeningsType,
+      description:
+        'What the leaf is about: to the client that caused it, in the answer itself to anyone; in part to the key that belongs to the organisation asked about; of publications to GOVERNMENT. Else null.',
+      resolve: (receipt) => receipt.openings(),
+    }),
   }),
 });
 
@@ -64,9 +103,9 @@ builder.queryField('receipt', (t) =>
     type: ReceiptType,
     description: 'The receipt of that id, for whoever has it; null when there is none.',
     args: { id: t.arg.id({ required: true, description: 'As an answer gave it.' }) },
-    resolve: async (_, { id }, { credit }) => {
-      const receipt = await credit.receipt(String(id));
-      return receipt === null ? null : { id: receipt.id, read: async () => receipt };
+    resolve: async (_, { id }, context) => {
+      const receipt = await context.credit.receipt(String(id));
+      return receipt === null ? null : { ...receiptOf(receipt.id, context, false), read: async () => receipt };
     },
   }),
 );

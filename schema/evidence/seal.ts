@@ -7,16 +7,6 @@ export type SealedFields = { readonly [name: string]: Json };
 /** Bytes of a leaf's salt. */
 export const saltBytes = 32;
 
-/** What opens one field of a leaf and no other: its own salt, and the commitments to the others. */
-export interface OpenedField {
-  readonly name: string;
-  readonly value: Json;
-  /** base64 */
-  readonly salt: string;
-  readonly others: readonly string[];
-  readonly place: number;
-}
-
 /** The salt of one field: HMAC-SHA256(salt of the leaf, name). */
 export function fieldSalt(salt: Uint8Array, name: string): Uint8Array {
   return createHmac('sha256', salt).update(name).digest();

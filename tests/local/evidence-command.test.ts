@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogHandler } from '../../functions/evidence/serve-log.ts';
 import { type LocalServer, serve } from '../../functions/local/server.ts';
 import { createLogger } from '../../functions/platform/logger.ts';
+import { openLeaf } from '../../schema/evidence/leaf-openings.ts';
+import { parseOpening } from '../../schema/evidence/opening.ts';
 import { makeReceipt } from '../../schema/evidence/receipt.ts';
 import { type DiskLog, diskLog, queryLeaf, seeds } from '../evidence/log-on-disk.ts';
 
@@ -69,6 +71,17 @@ test('verify --receipt needs nothing but the key, and says what is wrong with a 
   expect(await run('verify', '--receipt', answer, '--key', key)).toMatchObject({ status: 0 });
   const none = fileOf('none.json', JSON.stringify({ data: { receipt: null } }));
   expect(await run('verify', '--receipt', none, '--key', key)).toMatchObject({ status: 1 });
+  const openings = openLeaf(leaf.leaf, parseOpening(leaf.opening), (name) => name !== 'subject');
+  const opened = fileOf('opened.json', JSON.stringify({ ...receipt, openings }));
+  const shown = await run('verify', '--receipt', opened, '--key', key);
+  expect(shown).toMatchObject({ status: 0, out: expect.stringContaining('  purpose: "LENDING"\n') });
+  expect(shown.out).not.toContain('subject');
+  const salt = openings?.fields.find(({ field }) => field === 'purpose')?.salt ?? '';
+  const salted = JSON.stringify({ ...receipt, openings }).replace(salt, Buffer.alloc(32).toString('base64'));
+  expect(await run('verify', '--receipt', fileOf('salted.json', salted), '--key', key)).toMatchObject({
+    status: 1,
+    error: 'openings: "fields.2" (purpose) must be what its commitment says: value or salt is wrong\n',
+  });
   const wrong = fileOf('wrong.json', JSON.stringify({ ...receipt, index: 78 }));
   expect(await run('verify', '--receipt', wrong, '--key', key)).toMatchObject({
     status: 1,

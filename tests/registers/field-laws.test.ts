@@ -83,6 +83,7 @@ test('every list is bounded: a page, or short by its nature', () => {
     /^CreditReport\.noneFound$/, // six kinds
     /^Query\.creditReports$/, // as many as the caller names, at most 100
     /^Receipt\.inclusionProof$/, // at most one hash for each level of the tree
+    /^LeafOpenings\.fields$/, // nine at most, for each kind of leaf the same
     /^WatchList\.subjects$/, // at most 1,000, which the caller named
     /\.(replaces|replacedBy)$/,
     /Connection\.(nodes|edges)$/,

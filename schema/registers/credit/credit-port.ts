@@ -1,3 +1,4 @@
+import type { LeafOpenings } from '../../evidence/leaf-openings.ts';
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { Tier } from '../../privacy/tier.ts';
 import type { ReleasedStatement } from './release-statements.ts';
@@ -111,6 +112,14 @@ export interface WatchQuestion {
   readonly watched: boolean;
 }
 
+/** Who wants to have which leaf opened. */
+export interface OpeningsQuestion {
+  readonly caller: CreditCaller;
+  readonly id: string;
+  /** True where the request that asks is the one that left the leaf. */
+  readonly appended: boolean;
+}
+
 /**
  * The function `credit`, which alone reads statements, quotas and the log of queries. Called in process or as a Lambda of its
  * own; throws visible errors for a caller's mistakes, others when anything of it is down: then nothing is answered.
@@ -123,6 +132,8 @@ export interface CreditPort {
   changes(question: ChangesQuestion): Promise<CreditPage<WatchedChange>>;
   /** The receipt of any leaf of the evidence log, for whoever has its id; null when there is none. */
   receipt(id: string): Promise<Receipt | null>;
+  /** What of a leaf's fields the caller is entitled to; null: nothing, or there is no leaf. */
+  openings(question: OpeningsQuestion): Promise<LeafOpenings | null>;
   /** All that the caller watches afterwards. */
   watch(question: WatchQuestion): Promise<readonly string[]>;
 }

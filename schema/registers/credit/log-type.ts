@@ -28,7 +28,7 @@ CreditQuery.implement({
       type: ReceiptType,
       nullable: false,
       description: 'Evidence of the query; the caller has the same.',
-      resolve: ({ id }, _, context) => receiptOf(id, context),
+      resolve: ({ id }, _, context) => receiptOf(id, context, false),
     }),
     caller: t.exposeString('caller', { description: 'Name of the client that asked; null for one without a key.' }),
   }),

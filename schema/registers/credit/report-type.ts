@@ -35,7 +35,7 @@ for (const [type, description] of [
       receipt: t.field({
         type: ReceiptType,
         description: 'Evidence that the query was asked and answered; null when nothing was asked, for want of quota.',
-        resolve: ({ receipt }, _, context) => (receipt === null ? null : receiptOf(receipt, context)),
+        resolve: ({ receipt }, _, context) => (receipt === null ? null : receiptOf(receipt, context, true)),
       }),
     }),
   });
