@@ -270,6 +270,15 @@ describe('the number of an identity card', () => {
     },
   );
 
+  test('in the id of a node, where base64 hides it, is not looked up', async () => {
+    for (const hidden of [`Entity:${id}`, `Person:${id}`, 'Entity:110105 19491231 002X', id]) {
+      const node = Buffer.from(hidden).toString('base64url');
+      const { codes, text } = await server.api.post('query ($id: ID!) { node(id: $id) { id } }', { id: node });
+      expect(codes).toEqual(['PERSON_DATA']);
+      expect(text).not.toContain(node);
+    }
+  });
+
   test('in the path is not repeated', async () => {
     const { status, text } = await server.api.send(`/graphql/${id}`);
     expect([status, text.includes('19491231')]).toEqual([404, false]);
