@@ -33,4 +33,7 @@ export const builder = new SchemaBuilder<{
 }>({});
 
 builder.mutationType({ description: 'What a client can change: the list of organisations that it watches.' });
-builder.queryType({ description: 'What can be asked. Everything is open to everyone, as far as its class permits.' });
+builder.queryType({
+  description:
+    'What can be asked. Root fields are open to everyone unless they name a tier; what they show follows the class of each field.',
+});

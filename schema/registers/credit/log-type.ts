@@ -99,7 +99,7 @@ builder.queryFields((t) => ({
     type: connectionOf(CreditChange, 'CreditChange'),
     nullable: false,
     description:
-      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it.',
+      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it. For tier ENTERPRISE.',
     extensions: { creditQuery: true },
     args: {
       since: t.arg.int({ required: true, description: 'The last `seq` that you know; 0 for all.' }),

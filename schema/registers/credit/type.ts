@@ -64,7 +64,7 @@ builder.queryFields((t) => ({
     type: [CreditReportResult],
     nullable: { list: false, items: false },
     description:
-      'The same for at most 100 organisations, in their order, each with its receipt. Each part of 45 is answered or refused as a whole.',
+      'The same for at most 100 organisations, in their order, each with its receipt. Each part of 45 is answered or refused as a whole. For tier ENTERPRISE.',
     extensions: { creditQuery: true, points: costOf },
     args: {
       subjects: t.arg({ type: ['CreditCode'], required: true, description: 'The organisations, each once.' }),
@@ -99,7 +99,10 @@ builder.mutationFields((t) => {
       resolve: (_, { subjects }, { credit, caller }) => credit.watch({ caller, subjects, watched }),
     });
   return {
-    watch: changing(true, 'Puts organisations on your list; creditChanges then tells what is new about them.'),
-    unwatch: changing(false, 'Takes organisations from your list.'),
+    watch: changing(
+      true,
+      'Puts organisations on your list; creditChanges then tells what is new about them. For tier ENTERPRISE.',
+    ),
+    unwatch: changing(false, 'Takes organisations from your list. For tier ENTERPRISE.'),
   };
 });
