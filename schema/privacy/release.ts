@@ -49,13 +49,19 @@ export interface StoredRows {
 /** The gate: copies what the viewer may read into new rows, and nothing else. */
 export function release<R extends RegisterName>(rows: StoredRows, from: Origin<R>): readonly Released<R>[] {
   const columns = readColumns(rows, from);
-  const depends = columns.some(({ closedFor }) => closedFor !== null);
+  const shown = columns.filter(({ places }) => places.length > 0);
+  const depends = shown.some(({ closedFor }) => closedFor !== null);
+  // To copy an object that has all its fields takes a third of the time that adding them one by one does.
+  const empty: Readonly<Record<string | symbol, unknown>> = {
+    [origin]: from,
+    ...Object.fromEntries(columns.map(({ field }) => [field, null])),
+  };
   return rows.open.map(([key], position) => {
-    const row: Record<string | symbol, unknown> = { [origin]: from };
+    const row: Record<string | symbol, unknown> = { ...empty };
     const record = depends ? { code: codeOfKey(key) } : null;
-    for (const { field, places, closedFor } of columns) {
+    for (const { field, places, closedFor } of shown) {
       const closed = closedFor !== null && record !== null && closedFor(record) !== null;
-      row[field] = closed ? null : valueAt(places, position);
+      if (!closed) row[field] = valueAt(places, position);
     }
     if (rows.provenance !== null) Object.assign(row, rows.provenance[position]);
     return row as unknown as Released<R>;

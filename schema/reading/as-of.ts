@@ -23,7 +23,9 @@ export function codeOfKey(key: string): string {
 
 /** The code that stands second in a key of an order. */
 export function codeInOrder(key: string): AlwaysOpen {
-  return { code: key.split(' ')[1] ?? '' };
+  const start = key.indexOf(' ') + 1;
+  const end = key.indexOf(' ', start);
+  return { code: start === 0 ? '' : key.slice(start, end < 0 ? undefined : end) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RegisterEdition } from '../ports.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
 import type { Provenance, StoredRows } from '../privacy/release.ts';
-import type { Json } from '../tree/entry.ts';
+import type { Entry, Json } from '../tree/entry.ts';
 import { getGroups } from '../tree/get.ts';
 import { codeOfKey } from './as-of.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
@@ -26,8 +26,9 @@ export async function readProvenance(
         )
       : null,
   ]);
+  const parts = times === null ? [] : [['open', rows.open] as const, ...rows.restricted].map(partOf(times));
   return rows.open.map((_, position) => ({
-    ...(times === null ? {} : { knownFrom: knownSince(rows, position, times) }),
+    ...(times === null ? {} : { knownFrom: knownSince(parts, position) }),
     ...(successors === null ? {} : { replacedBy: successors[position] ?? [] }),
   }));
 }
@@ -50,12 +51,25 @@ async function readLines(view: RegisterView): Promise<PublicationTimes> {
   return new Map(await Promise.all(lines));
 }
 
+/** Rows of one class, and when the publications that they name became known. */
+interface Part {
+  readonly entries: readonly (Entry | null)[];
+  readonly times: ReadonlyMap<number, string> | undefined;
+}
+
+function partOf(times: PublicationTimes) {
+  return ([fieldClass, entries]: readonly [FieldClass, Part['entries']]): Part => ({
+    entries,
+    times: times.get(fieldClass),
+  });
+}
+
 /** The time when the last of the parts that were read became known. */
-function knownSince(rows: Omit<StoredRows, 'provenance'>, position: number, times: PublicationTimes): string | null {
+function knownSince(parts: readonly Part[], position: number): string | null {
   let latest: string | null = null;
-  for (const [fieldClass, entries] of [['open', rows.open] as const, ...rows.restricted]) {
+  for (const { entries, times } of parts) {
     const known = (entries[position]?.[3] as readonly Json[] | undefined)?.[0];
-    const at = typeof known === 'number' ? times.get(fieldClass)?.get(known) : undefined;
+    const at = typeof known === 'number' ? times?.get(known) : undefined;
     if (at !== undefined && (latest === null || at > latest)) latest = at;
   }
   return latest;

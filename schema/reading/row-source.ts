@@ -153,7 +153,10 @@ function stands(view: RegisterView, entry: Entry, standing: Standing): boolean {
 
 /** Several periods of one code follow one another under the same first part; one is enough. */
 function distinct(keys: readonly string[]): readonly string[] {
-  return keys.filter((key, place) => startOfOrder(key) !== startOfOrder(keys[place - 1] ?? ''));
+  return keys.filter((key, place) => {
+    const before = keys[place - 1];
+    return before === undefined || before.length !== key.length || startOfOrder(before) !== startOfOrder(key);
+  });
 }
 
 /** Where to go on without meeting the code of `last` again. */

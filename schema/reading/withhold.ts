@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Access, ReadableField } from '../privacy/access.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
 import { type AnyReleased, origin } from '../privacy/release.ts';
 import type { Withholding } from '../privacy/withholding.ts';
@@ -52,8 +53,8 @@ function tellSome(
   read: string,
   { coordinate, withholding }: { readonly coordinate: string; readonly withholding: Withholding },
 ): boolean {
-  const closed = rows.flatMap((row) => closedFor(row, read) ?? []);
   const [first] = rows;
+  const closed = closedFor(rows, read);
   const [closedBy] = closed;
   if (first === undefined || closedBy === undefined) return false;
   const { access, register } = first[origin];
@@ -69,8 +70,20 @@ function tellSome(
   return true;
 }
 
-function closedFor(row: AnyReleased, read: string): FieldClass | null {
-  return row[origin].access.readable.get(read)?.closedFor?.(row) ?? null;
+/** The class that closes the field, for each of the rows that it is closed for; looked up once for rows that were released together. */
+function closedFor(rows: readonly AnyReleased[], read: string): FieldClass[] {
+  const closed: FieldClass[] = [];
+  let access: Access | null = null;
+  let rule: ReadableField['closedFor'] = null;
+  for (const row of rows) {
+    if (row[origin].access !== access) {
+      access = row[origin].access;
+      rule = access.readable.get(read)?.closedFor ?? null;
+    }
+    const closedBy = rule === null ? null : rule(row);
+    if (closedBy !== null) closed.push(closedBy);
+  }
+  return closed;
 }
 
 function instead(row: AnyReleased, read: string): string | null {
