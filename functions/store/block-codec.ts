@@ -27,8 +27,16 @@ export function unpackBlock(name: string, stored: Uint8Array): Uint8Array {
     return alone(zstdDecompressSync(stored, { maxOutputLength: maximumBlockBytes, chunkSize }));
   } catch (cause) {
     const wanted = `at most ${maximumBlockBytes} bytes of zstd`;
-    throw new Error(`Cannot read block "${name}": stored bytes must expand to ${wanted}`, { cause });
+    const error = new Error(`Cannot read block "${name}": stored bytes must expand to ${wanted}`, { cause });
+    throw Object.assign(error, { name: damaged });
   }
+}
+
+const damaged = 'DamagedBlockError';
+
+/** True for what `unpackBlock` throws. */
+export function isDamagedBlock(error: unknown): boolean {
+  return error instanceof Error && error.name === damaged;
 }
 
 /** Most frames of another making, which state no size, expand within one piece of this. */

@@ -3,6 +3,7 @@ import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
 import { cachedBlocks, type LookupListener } from './block-cache.ts';
+import { joinedReads } from './joined-reads.ts';
 
 /** Parts of the cache's memory, in sum 1: nearly all reading is of open fields. */
 const shares = { open: 0.7, registered: 0.1, enterprise: 0.1, government: 0.1 } satisfies Record<FieldClass, number>;
@@ -15,7 +16,7 @@ export function classBlocks(
 ): Readonly<Record<FieldClass, Blocks>> {
   const blocksOf = (fieldClass: FieldClass) =>
     cachedBlocks(
-      verifiedBlocks((names) => reader.read(fieldClass, names)),
+      joinedReads(verifiedBlocks((names) => reader.read(fieldClass, names))),
       cacheBytes * shares[fieldClass],
       onLookup,
     );

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Released } from '../privacy/release.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { AsOf } from './as-of.ts';
+import { foreseeing } from './foresee.ts';
 import { readChosen, readReleased } from './read-rows.ts';
 import { viewRegister } from './register-view.ts';
 import { rowPlaces } from './selection.ts';
@@ -28,10 +29,10 @@ export async function findRowAsOf<R extends RegisterName>(
 ): Promise<Released<R> | null> {
   const view = viewRegister(context, asOf, register);
   if (view === null) return null;
-  const [entry] = await readChosen(view, [code]);
-  if (entry == null) return null;
   const places = rowPlaces(info);
   const selections = places.flatMap((place) => place.selections).filter((selection) => selection.register === register);
+  const [entry] = await readChosen(foreseeing(view, selections, 1), [code]);
+  if (entry == null) return null;
   const rows = await readReleased(view, [entry], selections);
   tellPlaces(rows, [{ path: '', selections }], context);
   return rows[0] ?? null;

@@ -7,6 +7,7 @@ import { registerOf } from '../registers/index.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { AsOf } from './as-of.ts';
 import { listDigest, openCursor, sealCursor } from './cursor.ts';
+import { foreseeing } from './foresee.ts';
 import { type ListPlan, type ListQuery, planList } from './list-query.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
 import { readReleased } from './read-rows.ts';
@@ -44,7 +45,9 @@ export async function listRows<R extends RegisterName>(
   const found = asOf === null ? null : viewRegister(context, asOf, register);
   if (asOf === null || found === null) return emptyPage;
   refuseClosedIn(query.conditions, found.access);
-  const view = metered(found);
+  const places = rowPlaces(info);
+  const selections = places.flatMap((place) => place.selections);
+  const view = metered(isSearched(query) ? found : foreseeing(found, selections, first));
   const plan = await planList(view, query);
   const by = [...plan.source.keys, ...plan.conditions.flatMap(({ reads }) => reads)];
   const coordinate = `${info.parentType.name}.${info.fieldName}`;
@@ -52,12 +55,8 @@ export async function listRows<R extends RegisterName>(
   const counted = selects(info, 'totalCount') ? countOf(plan) : null;
   const from = cursor?.position ?? null;
   const scanned = selectsMoreThan(info, 'totalCount') ? await scan(view, plan, from, first) : { found: [], next: null };
-  const places = rowPlaces(info);
-  const nodes = await readReleased(
-    found,
-    scanned.found.map((candidate) => candidate.entry),
-    places.flatMap((place) => place.selections),
-  );
+  const shown = scanned.found.map(({ entry }) => entry);
+  const nodes = await readReleased(found, shown, selections);
   tellPlaces(nodes, places, context);
   const { day, strict } = asOf;
   return {
@@ -68,6 +67,11 @@ export async function listRows<R extends RegisterName>(
     seal: (position) => sealCursor(context, digest, { edition: asOf.edition.number, day, strict, position }),
     count: () => counted,
   };
+}
+
+/** True where rows are read that the page may not show. */
+function isSearched({ conditions, searches }: ListQuery): boolean {
+  return conditions.length + searches.length > 0;
 }
 
 /** Counts while the page is read: both need the same blocks. A failure is told where the count is asked for. */

@@ -17,6 +17,8 @@ export interface RegisterView<R extends RegisterName = RegisterName> {
   readonly asOf: AsOf;
   readonly context: Context;
   readonly blocks: (fieldClass: FieldClass) => Blocks;
+  /** Hears of codes whose rows are about to be read. */
+  readonly foresee?: (codes: readonly string[]) => void;
 }
 
 /** The register as it stands in the edition, or null where nothing of it was published yet. */

@@ -140,6 +140,7 @@ async function standingRows(
   codes: readonly string[],
   standing: Standing,
 ): Promise<readonly (Entry | null)[]> {
+  view.foresee?.(codes);
   const groups = await rowsByCodes(rootOf(view, 'rows.open'), codes, view.blocks('open'));
   return groups.map((rows) => rows.find((entry) => stands(view, entry, standing)) ?? null);
 }
