@@ -73,7 +73,7 @@ export function makeApp(making: Making): Made {
   const edge = config.edge ? makeEdgeStack(app, config, propsOf('edge')) : null;
   const api = makeApiStack(app, { data, edge, around }, propsOf('api'));
   const publish = makePublishStack(app, data, around, propsOf('publish'));
-  const watch = makeWatchStack(app, { prefix, data, api, publish }, propsOf('watch'));
+  const watch = makeWatchStack(app, { prefix, config, data, api, publish }, propsOf('watch'));
   Tags.of(app).add('basegrid', deployment);
   posture(app);
   return { app, data, api, publish, watch };

@@ -27,6 +27,10 @@ export interface Config {
   readonly requestsOfAddress: number;
   /** Kilobytes of rows in a part of an upload: a larger upload is published in parts. */
   readonly partKilobytes: number;
+  /** Rows that publications may reject in five minutes before an alarm rings. */
+  readonly rejectedRows: number;
+  /** How old the newest edition may become before an alarm rings; null: as old as it likes. */
+  readonly editionAge: Duration | null;
   /** Whether the deployer's own rights are used, in place of the roles that `cdk bootstrap` makes. */
   readonly deployerRights: boolean;
 }
@@ -75,6 +79,8 @@ const prod: Config = {
   throttle: { rateLimit: 2000, burstLimit: 1000 },
   requestsOfAddress: 6000,
   partKilobytes: 65_536,
+  rejectedRows: 100, // more than a clerk mends by hand in a day
+  editionAge: Duration.days(35), // a city that publishes every month has missed one
   deployerRights: false,
 };
 
@@ -86,6 +92,7 @@ const dev: Config = {
   evidenceLock: null, // likewise
   logRetention: RetentionDays.ONE_MONTH, // nobody looks back further
   concurrency: null, // a new account has ten in all, and none may be set aside
+  editionAge: null, // nobody publishes there regularly
   throttle: { rateLimit: 100, burstLimit: 100 }, // a loop run wild costs little
 };
 

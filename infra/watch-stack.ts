@@ -3,6 +3,7 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Api } from './api-stack.ts';
+import type { Config } from './config.ts';
 import type { Data } from './data-stack.ts';
 import type { Publish } from './publish-stack.ts';
 import { alarmsOf, makeAlarm } from './watch/alarms.ts';
@@ -11,6 +12,7 @@ import { makeDashboard } from './watch/dashboard.ts';
 /** What is watched. */
 export interface Watched {
   readonly prefix: string;
+  readonly config: Config;
   readonly data: Data;
   readonly api: Api;
   readonly publish: Publish;

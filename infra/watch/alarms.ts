@@ -20,6 +20,9 @@ export interface AlarmParts {
   readonly periods: number;
 }
 
+/** Steps that write the report of a publication, and count what it rejected: of a small file; of a large one, refused early or taken. */
+export const reportingSteps = ['whole', 'settle', 'join'] as const;
+
 /** A metric of ours (functions/platform/metric-names.ts). */
 export function ourMetric(prefix: string, of: string, name: MetricName, statistic: string): Metric {
   return new Metric({
@@ -32,10 +35,11 @@ export function ourMetric(prefix: string, of: string, name: MetricName, statisti
 }
 
 /** Every alarm of a deployment. */
-export function alarmsOf({ prefix, api, publish }: Watched): readonly AlarmParts[] {
+export function alarmsOf(watched: Watched): readonly AlarmParts[] {
+  const { prefix, api, publish } = watched;
   const minutes = { period: Duration.minutes(5), statistic: 'Sum' };
   const answering = ['public', 'entitled'].flatMap((of): AlarmParts[] => {
-    const id = of === 'public' ? 'Public' : 'Entitled';
+    const id = capital(of);
     return [
       { name: `${id}Faults`, metric: ourMetric(prefix, of, 'faults', 'Sum'), threshold: 1, periods: 1 },
       { name: `${id}Unavailable`, metric: ourMetric(prefix, of, 'unavailable', 'Sum'), threshold: 10, periods: 2 },
@@ -50,6 +54,7 @@ export function alarmsOf({ prefix, api, publish }: Watched): readonly AlarmParts
   return [
     ...answering,
     ...functions,
+    ...contentAlarms(watched),
     { name: 'ApiErrors', metric: api.http.metricServerError(minutes), threshold: 5, periods: 2 },
     { name: 'PublicationFailed', metric: publish.machine.metricFailed(minutes), threshold: 1, periods: 1 },
     { name: 'PublicationTimedOut', metric: publish.machine.metricTimedOut(minutes), threshold: 1, periods: 1 },
@@ -60,6 +65,27 @@ export function alarmsOf({ prefix, api, publish }: Watched): readonly AlarmParts
       periods: 1,
     },
   ];
+}
+
+/** What is wrong with the data rather than with the program: how much, and how old, is usual is said by the configuration. */
+function contentAlarms({ prefix, config }: Watched): readonly AlarmParts[] {
+  const rejected = reportingSteps.map((step): AlarmParts => {
+    const metric = ourMetric(prefix, `publish-${step}`, 'rejectedRows', 'Sum');
+    return { name: `${capital(step)}RejectedRows`, metric, threshold: config.rejectedRows, periods: 1 };
+  });
+  const { editionAge } = config;
+  if (editionAge === null) return rejected;
+  // The least of an hour: a publication silences the alarm, however many older answers were given before it in that hour.
+  const aged = (['public', 'entitled'] as const).map((of): AlarmParts => {
+    const metric = ourMetric(prefix, of, 'editionAge', 'Minimum').with({ period: Duration.hours(1) });
+    return {
+      name: `${capital(of)}EditionAge`,
+      metric,
+      threshold: editionAge.toSeconds(),
+      periods: 1,
+    };
+  });
+  return [...rejected, ...aged];
 }
 
 /** Makes an alarm that tells a topic. Where nothing is counted nothing is wrong. */
@@ -74,4 +100,8 @@ export function makeAlarm(scope: Construct, { name, metric, threshold, periods }
   });
   alarm.addAlarmAction(new SnsAction(to));
   return alarm;
+}
+
+function capital(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -2,7 +2,7 @@ import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch
 import type { Construct } from 'constructs';
 import { type MetricName, metricNames } from '../../functions/platform/metric-names.ts';
 import type { Watched } from '../watch-stack.ts';
-import { ourMetric } from './alarms.ts';
+import { ourMetric, reportingSteps } from './alarms.ts';
 
 const answering = ['public', 'entitled'] as const;
 
@@ -29,7 +29,7 @@ export function makeDashboard(scope: Construct, { prefix, api, publish, data }: 
     ),
   );
   const steps = Object.entries(publish.functions);
-  const rejected = ['publish-whole', 'publish-join'].map((of) => ourMetric(prefix, of, 'rejectedRows', 'Sum'));
+  const rejected = reportingSteps.map((step) => ourMetric(prefix, `publish-${step}`, 'rejectedRows', 'Sum'));
   const tables = Object.values(data.tables).map(({ table }) => table);
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: `${prefix}overview`,

@@ -14,9 +14,34 @@ test('every alarm tells a topic, and docs/operations.md says what it means', () 
   for (const { AlarmActions, AlarmDescription, TreatMissingData } of alarms) {
     expect([AlarmActions, TreatMissingData]).toEqual([[expect.anything()], 'notBreaching']);
     const name = String(AlarmDescription).match(/"(\w+)"/)?.[1] ?? '';
-    const general = name.replace(/^(Public|Entitled)(?=Faults|Unavailable|Slow)|^\w+(?=Errors$|Throttled$)/, '…');
+    const general = name.replace(
+      /^(Public|Entitled)(?=Faults|Unavailable|Slow|EditionAge)|^\w+(?=Errors$|Throttled$|RejectedRows$)/,
+      '…',
+    );
     expect([name, manual.includes(`\`${name}\``) || manual.includes(`\`${general}\``)]).toEqual([name, true]);
   }
+});
+
+test('rejected rows and old editions ring by what the configuration says, on the metrics that functions send', () => {
+  const told = (name: string, made = alarms) =>
+    made
+      .filter(({ MetricName }) => MetricName === name)
+      .map(({ Dimensions, Namespace, Period, Statistic, Threshold }) => [
+        ...[Namespace, (Dimensions as { Value: string }[])[0]?.Value, Period, Statistic, Threshold],
+      ])
+      .sort();
+  const namespace = 'Basegrid';
+  expect(told('RejectedRows')).toEqual([
+    [namespace, 'basegrid-prod-publish-join', 300, 'Sum', 100],
+    [namespace, 'basegrid-prod-publish-settle', 300, 'Sum', 100],
+    [namespace, 'basegrid-prod-publish-whole', 300, 'Sum', 100],
+  ]);
+  expect(told('EditionAge')).toEqual([
+    [namespace, 'basegrid-prod-entitled', 3600, 'Minimum', 35 * 86_400],
+    [namespace, 'basegrid-prod-public', 3600, 'Minimum', 35 * 86_400],
+  ]);
+  const dev = resourcesOf(synthesised('dev'), 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+  expect([told('EditionAge', dev), told('RejectedRows', dev).length]).toEqual([[], 3]);
 });
 
 test('the dashboard shows every metric that we count', () => {
