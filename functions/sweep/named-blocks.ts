@@ -1,26 +1,33 @@
-import type { EditionReader } from '../../schema/ports.ts';
-import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
+import type { EditionReader, Store } from '../../schema/ports.ts';
+import { type BlockClass, blockClasses } from '../../schema/privacy/block-class.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { classOfTree } from '../../schema/publication/next-editions.ts';
 import type { Subtree, TreeRoot } from '../../schema/tree/block.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import { openIndexes, openLeaves } from '../../schema/tree/open.ts';
 import { windows } from '../../schema/tree/windows.ts';
+import { creditRoots } from './credit-roots.ts';
 
 /** Names of blocks by class. */
-export type BlockNames = { readonly [C in FieldClass]: ReadonlySet<string> };
+export type BlockNames = { readonly [C in BlockClass]: ReadonlySet<string> };
 
 const readAtOnce = 64;
 
-/** Every block that any edition of any line names. A subtree that several name is walked once. */
+/**
+ * Every block that any edition of the tiers' lines names, and those that credit editions name which are still read at `now`. A subtree
+ * that several name is walked once.
+ */
 export async function namedBlocks(
-  editions: EditionReader,
-  blocks: (fieldClass: FieldClass) => Blocks,
+  { editions, creditEditions }: Pick<Store, 'editions' | 'creditEditions'>,
+  blocks: (blockClass: BlockClass) => Blocks,
+  now: number,
 ): Promise<BlockNames> {
-  const named = Object.fromEntries(fieldClasses.map((of) => [of, new Set<string>()])) as Record<
-    FieldClass,
+  const named = Object.fromEntries(blockClasses.map((of) => [of, new Set<string>()])) as Record<
+    BlockClass,
     Set<string>
   >;
+  for await (const root of creditRoots(creditEditions, now))
+    await markBelow([root], { blocks: blocks('credit'), seen: named.credit, opensLeaves: true });
   for await (const [tree, root] of rootsOf(editions)) {
     const of = classOfTree(tree);
     // Entries of orders are keys and nothing else: no piece of a long value hangs on their leaves.

@@ -1,10 +1,10 @@
 import type { Store } from '../../schema/ports.ts';
-import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
+import { type BlockClass, blockClasses } from '../../schema/privacy/block-class.ts';
 import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
 import { namedBlocks } from './named-blocks.ts';
 
 /** What the sweeper needs of a store. */
-export type SweptStore = Pick<Store, 'blocks' | 'editions' | 'sweeper'>;
+export type SweptStore = Pick<Store, 'blocks' | 'editions' | 'creditEditions' | 'sweeper'>;
 
 /** What is swept when. */
 export interface SweepRequest {
@@ -33,8 +33,8 @@ export const usualDays = 7;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Removes blocks that no edition names: what refused, failed and beaten publications left. Editions stay for ever, so a
- * named block is never removed. A publication under way either reuses a block that an edition of its base names, or builds
+ * Removes blocks that no edition names: what refused, failed and beaten publications left, and of credit statements what no edition
+ * names that is still read (credit-roots.ts). The editions of tiers stay for ever, so a block that they name is never removed. A publication under way either reuses a block that an edition of its base names, or builds
  * it and so puts it, which dates it anew whether it stood or not: it is younger than the cut-off, which no publication
  * outlasts, and the store itself checks that in the step that removes it.
  */
@@ -42,15 +42,13 @@ export async function sweep(store: SweptStore, { now, days }: SweepRequest): Pro
   if (!Number.isInteger(days) || days < fewestDays)
     throw new Error(`Cannot sweep blocks of ${days} days: must be a whole number from ${fewestDays} on`);
   const before = Math.floor(now / dayMilliseconds) - days;
-  const blocksOf = (fieldClass: FieldClass) => verifiedBlocks((names) => store.blocks.read(fieldClass, names));
-  const named = await namedBlocks(store.editions, blocksOf);
+  const blocksOf = (of: BlockClass) => verifiedBlocks((names) => store.blocks.read(of, names));
+  const named = await namedBlocks(store, blocksOf, now);
   let [found, removed] = [0, 0];
   for await (const { blockClass, names } of store.sweeper.untouched(before)) {
-    const fieldClass = fieldClasses.find((name) => name === blockClass);
-    if (fieldClass === undefined) continue; // a shelf of another line of editions
-    const orphans = names.filter((name) => !named[fieldClass].has(name));
+    const orphans = names.filter((name) => !named[blockClass].has(name));
     found += orphans.length;
-    if (orphans.length > 0) removed += await store.sweeper.remove(fieldClass, orphans, before);
+    if (orphans.length > 0) removed += await store.sweeper.remove(blockClass, orphans, before);
   }
-  return { before, named: fieldClasses.reduce((sum, of) => sum + named[of].size, 0), found, removed };
+  return { before, named: blockClasses.reduce((sum, of) => sum + named[of].size, 0), found, removed };
 }

@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Data } from '../data-stack.ts';
 import { tableGrant } from '../grants.ts';
-import { editionLinesOf } from '../leading-keys.ts';
+import { creditEditions, editionLinesOf } from '../leading-keys.ts';
 import { makeFunction, type Surroundings } from '../make-function.ts';
 import { callOnSchedule } from '../schedule.ts';
 
@@ -23,7 +23,7 @@ export function makeSweeper(scope: Construct, { tables }: Data, around: Surround
       environment: {},
       grants: [
         ...blocks.flatMap((table) => tableGrant(table, ['Scan', 'GetItem', 'BatchGetItem', 'DeleteItem'])),
-        ...tableGrant(tables.items, ['GetItem', 'Query'], editionLinesOf()),
+        ...tableGrant(tables.items, ['GetItem', 'Query'], [...editionLinesOf(), ...creditEditions]),
       ],
     },
     around,

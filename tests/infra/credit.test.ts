@@ -29,9 +29,9 @@ function holders(app: Synthesised, pattern: RegExp): string[] {
 describe.each(deployments)('credit in %s', (deployment) => {
   const app = synthesised(deployment);
 
-  test('statements are read by the credit function, the daily run and whatever publishes them', () => {
+  test('statements are read by the credit function, the daily run, whatever publishes them, and the sweeper that reads all blocks', () => {
     expect(holders(app, /"credit\/\*"/)).toEqual(['Credit', 'Expire', 'PublishWhole']);
-    expect(holders(app, /"edition#CREDIT"/)).toEqual(['Credit', 'Expire', 'PublishFail', 'PublishWhole']);
+    expect(holders(app, /"edition#CREDIT"/)).toEqual(['Credit', 'Expire', 'PublishFail', 'PublishWhole', 'Sweep']);
   });
 
   test('quotas, watch lists and the log of queries are the credit function’s alone', () => {

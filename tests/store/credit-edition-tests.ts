@@ -27,6 +27,8 @@ export function creditEditionTests(openFresh: OpenFresh): void {
       expect(await store.creditEditions.move(creditEdition(number), [aLeaf(number)])).toBe('moved');
     const other = await again();
     expect(await other.creditEditions.latest()).toEqual(creditEdition(3));
+    for (const number of [1, 2, 3]) expect(await other.creditEditions.get(number)).toEqual(creditEdition(number));
+    for (const number of [0, 4]) expect(await other.creditEditions.get(number)).toBeNull();
     for (const number of [1, 2, 3])
       expect(await other.evidence.leaf(aLeaf(number).id)).toEqual({ ...aLeaf(number), index: null });
   });

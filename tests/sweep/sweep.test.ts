@@ -1,14 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { publish } from '../../functions/publish/publish.ts';
 import { type PublishRequest, publishDefaults } from '../../functions/publish/publish-request.ts';
-import { connect } from '../../functions/store/dynamodb/connect.ts';
-import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
-import { createTables } from '../../functions/store/dynamodb/tables.ts';
-import { folderObjects } from '../../functions/store/folder-objects.ts';
-import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import type { Store } from '../../schema/ports.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
@@ -17,40 +9,12 @@ import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { verify } from '../../schema/tree/verify.ts';
 import { day } from '../builders/publication-case.ts';
 import { buildings, csv, divisions, geojson, grids, houses } from '../builders/publication-city.ts';
-import { type DynamodbEngine, dynamodbLocalEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
 import { blocksOf } from '../harness/publishing-store.ts';
+import { type OpenPlace, onEveryStore, type Place } from '../harness/sweep-place.ts';
 
 const dayMilliseconds = 86_400_000;
 
-/** A store, and the time on its clock, which dates blocks. */
-interface Place {
-  readonly store: Store;
-  readonly folder: string;
-  readonly clock: { now: number };
-}
-type OpenPlace = (folder: string, clock: () => number) => Promise<Store>;
-
-describe('on SQLite', () => sweeping(async (folder, clock) => openSqliteStore(join(folder, 'data'), clock)));
-
-for (const choice of [dynoxideEngine(), dynamodbLocalEngine()])
-  describe(`on ${choice.name}`, () => {
-    if ('missing' in choice) {
-      test.skip(`is not tested: ${choice.missing}`);
-      return;
-    }
-    let engine: DynamodbEngine | null = null;
-    let stores = 0;
-    beforeAll(async () => {
-      engine = await choice.start();
-    });
-    afterAll(() => engine?.stop());
-    sweeping(async (folder, clock) => {
-      if (engine === null) throw new Error('Cannot open a store: the engine must run');
-      const connection = connect(engine.endpoint, `sweep-${stores++}-`);
-      await createTables(connection);
-      return openDynamodbStore(connection, folderObjects(folder), clock, folderObjects(folder));
-    });
-  });
+onEveryStore(sweeping);
 
 const less = csv('houses', houses.slice(0, 12));
 /** Every class has blocks of its own; one grid's boundary is long enough to lie in pieces. */
@@ -65,20 +29,8 @@ const shapes = geojson(
 );
 
 function sweeping(open: OpenPlace): void {
-  const places: Place[] = [];
-  afterEach(async () => {
-    for (const { store, folder } of places.splice(0)) {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    }
-  });
-
   async function city(): Promise<Place> {
-    const folder = mkdtempSync(join(tmpdir(), 'basegrid-sweep-'));
-    const clock = { now: Date.UTC(2026, 0, 1) };
-    const store = await open(folder, () => clock.now);
-    const place = { store, folder, clock };
-    places.push(place);
+    const place = await open(Date.UTC(2026, 0, 1));
     await publishIn(place, 'DIVISIONS', csv('divisions', divisions));
     await publishIn(place, 'GRIDS', shapes);
     await publishIn(place, 'BUILDINGS', csv('buildings', buildings));

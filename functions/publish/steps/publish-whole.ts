@@ -47,6 +47,7 @@ function rememberingStore(id: string, ports: StepPorts): StepStore {
     },
     creditEditions: {
       latest: () => creditEditions.latest(),
+      get: (number) => creditEditions.get(number),
       async move(next, leaves) {
         await rememberMove(id, { credit: next }, ports);
         return creditEditions.move(next, leaves);

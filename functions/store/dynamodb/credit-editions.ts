@@ -1,4 +1,9 @@
-import { QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { NewLeaf } from '../../../schema/evidence/evidence-store.ts';
 import type { CreditEdition, CreditEditions } from '../../../schema/registers/credit/credit-edition.ts';
 import { creditLine, parseCreditEdition } from '../credit-edition-text.ts';
@@ -13,6 +18,7 @@ export function dynamodbCreditEditions(connection: Connection): CreditEditions {
   const latest = () => readLatest(connection);
   return {
     latest,
+    get: (number) => readNumbered(connection, number),
     async move(next, leaves) {
       if (((await latest())?.number ?? 0) !== next.number - 1) return 'behind';
       return (await putWhenAbsent(connection, next, leaves)) ? 'moved' : standsAlready(await latest(), next);
@@ -31,6 +37,16 @@ async function readLatest({ client, tables, retry }: Connection): Promise<Credit
   });
   const { Items = [] } = await retried('read a credit edition', retry, () => client.send(command));
   return Items[0] === undefined ? null : parseCreditEdition(textOf(Items[0], 'body'));
+}
+
+async function readNumbered({ client, tables, retry }: Connection, number: number): Promise<CreditEdition | null> {
+  const command = new GetItemCommand({
+    TableName: tables.items,
+    Key: { pk: { S: editionLine(creditLine) }, sk: { S: sortKey(number) } },
+    ConsistentRead: true,
+  });
+  const { Item } = await retried('read a credit edition', retry, () => client.send(command));
+  return Item === undefined ? null : parseCreditEdition(textOf(Item, 'body'));
 }
 
 /** Numbers are never skipped, so the put succeeds only for the one who goes on from the newest. */

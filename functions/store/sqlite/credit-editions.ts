@@ -8,13 +8,14 @@ import { durableTransaction } from './transaction.ts';
 /** The line of credit editions on the embedded store: one more line beside those of the tiers. */
 export function sqliteCreditEditions(database: DatabaseSync): CreditEditions {
   const newest = database.prepare('SELECT number, body FROM editions WHERE tier = ? ORDER BY number DESC LIMIT 1');
+  const numbered = database.prepare('SELECT body FROM editions WHERE tier = ? AND number = ?');
   const addLeaf = leafInserter(database);
   const add = database.prepare('INSERT INTO editions (tier, number, at, report, body) VALUES (?, ?, ?, NULL, ?)');
+  const editionIn = (row: ReturnType<typeof newest.get>) =>
+    row === undefined ? null : parseCreditEdition(String(row.body));
   return {
-    latest: async () => {
-      const row = newest.get(creditLine);
-      return row === undefined ? null : parseCreditEdition(String(row.body));
-    },
+    latest: async () => editionIn(newest.get(creditLine)),
+    get: async (number) => editionIn(numbered.get(creditLine, number)),
     move: async (next, leaves) =>
       durableTransaction(database, () => {
         if (Number(newest.get(creditLine)?.number ?? 0) !== next.number - 1) return 'behind';

@@ -32,6 +32,8 @@ export interface CreditEdition {
 /** The line of credit editions. */
 export interface CreditEditions {
   latest(): Promise<CreditEdition | null>;
+  /** An edition of before, whose blocks may have been swept; null when there is none of the number. */
+  get(number: number): Promise<CreditEdition | null>;
   /** One transaction with the evidence of it; `behind` when the line no longer stands one number below `next`, and nothing is written. */
   move(next: CreditEdition, leaves: readonly NewLeaf[]): Promise<'moved' | 'behind'>;
 }
