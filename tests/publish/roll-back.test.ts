@@ -5,7 +5,16 @@ import { type RollBackReport, rollBack } from '../../functions/publish/roll-back
 import { parseRollBackPlace, rollBackTarget } from '../../functions/publish/roll-back-target.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
-import { buildings, type CellsOfRow, csv, house, houses } from '../builders/publication-city.ts';
+import {
+  buildings,
+  type CellsOfRow,
+  csv,
+  geojson,
+  grids,
+  house,
+  houses,
+  square,
+} from '../builders/publication-city.ts';
 import { ask } from '../harness/ask.ts';
 import { newest, type PublishingStore, publishingStore, rootsOf } from '../harness/publishing-store.ts';
 import { projectFolder } from '../laws/source-files.ts';
@@ -124,6 +133,16 @@ test('orders of others that run through the register go back with it', async () 
   expect(JSON.stringify(await rootsOf(city.store)).replaceAll('"BUILDINGS",3', '"BUILDINGS",1')).toBe(
     JSON.stringify(before),
   );
+});
+
+test('grids go back with the tree that finds them by place', async () => {
+  const before = await treesOf('GRIDS');
+  const shrunk = { ...(grids[0] as (typeof grids)[number]), geometry: square(0.25) };
+  await city.publish('GRIDS', geojson([shrunk, ...grids.slice(1)]));
+  const between = await treesOf('GRIDS');
+  expect(between[0]?.spatial).not.toEqual(before[0]?.spatial);
+  expect(await goBack('GRIDS', '1')).toMatchObject({ published: true, changes: { PUBLIC: 1, GOVERNMENT: 1 } });
+  expect(await treesOf('GRIDS')).toEqual(before);
 });
 
 test('it is refused where others that are bound to it were published since, and says which', async () => {
