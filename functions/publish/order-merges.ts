@@ -15,8 +15,8 @@ export interface OrderMerges {
   close(): Promise<void>;
 }
 
-/** Characters that one order keeps in memory before it spills. */
-const memory = 8 * 1024 * 1024;
+/** Characters that one order keeps in memory before it spills: with more, steps grow old before they leave, and the collector copies them all. */
+const memory = 2 * 1024 * 1024;
 
 interface Sorting {
   readonly sorter: RowSorter;
