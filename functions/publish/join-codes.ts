@@ -1,5 +1,6 @@
 import { codeOfKey } from '../../schema/publication/class-rows.ts';
 import type { SourceRow } from '../../schema/publication/code-case.ts';
+import { cursorOver } from './cursor.ts';
 import type { StandingCode, StandingRow } from './standing-codes.ts';
 
 /** One code with what the file says of it and what stands. */
@@ -11,31 +12,35 @@ export interface JoinedCode {
 
 type SortedRows = AsyncIterable<readonly (readonly [key: string, payload: string])[]>;
 
-interface IncomingCode {
+/** One code with what the file says of it. */
+export interface IncomingCode {
   readonly code: string;
   readonly incoming: readonly SourceRow[];
 }
 
+const none: readonly never[] = [];
+
 /** Walks file and register side by side, both by code, in chunks of about `size` codes. */
 export async function* joinCodes(
   sorted: SortedRows,
-  standing: AsyncGenerator<StandingCode>,
+  standing: AsyncIterable<readonly StandingCode[]>,
   size: number,
 ): AsyncGenerator<readonly JoinedCode[]> {
-  const incomingCodes = groupByCode(sorted);
+  const file = await cursorOver(groupsByCode(sorted));
+  const register = await cursorOver(standing);
   let chunk: JoinedCode[] = [];
-  let file = await incomingCodes.next();
-  let register = await standing.next();
-  while (file.done !== true || register.done !== true) {
-    const fileCode = file.done === true ? null : file.value.code;
-    const registerCode = register.done === true ? null : register.value.code;
-    const code =
-      fileCode === null || (registerCode !== null && registerCode < fileCode) ? (registerCode ?? '') : fileCode;
-    const incoming = file.done !== true && fileCode === code ? file.value.incoming : [];
-    const rows = register.done !== true && registerCode === code ? register.value.rows : [];
-    chunk.push({ code, incoming, standing: rows });
-    if (fileCode === code) file = await incomingCodes.next();
-    if (registerCode === code) register = await standing.next();
+  while (file.head !== undefined || register.head !== undefined) {
+    const said = file.head;
+    const stands = register.head;
+    const isOfFile = said !== undefined && (stands === undefined || said.code <= stands.code);
+    const isOfRegister = stands !== undefined && (said === undefined || stands.code <= said.code);
+    chunk.push({
+      code: (isOfFile ? said : stands)?.code ?? '',
+      incoming: isOfFile ? said.incoming : none,
+      standing: isOfRegister ? stands.rows : none,
+    });
+    const turning = [isOfFile ? file.advance() : undefined, isOfRegister ? register.advance() : undefined];
+    for (const turned of turning) if (turned !== undefined) await turned;
     if (chunk.length < size) continue;
     yield chunk;
     chunk = [];
@@ -43,21 +48,25 @@ export async function* joinCodes(
   if (chunk.length > 0) yield chunk;
 }
 
-/** The rows of the codes that are `wanted`, code by code; the text of others is not even parsed. */
-export async function* groupByCode(
+/** The rows of the codes that are `wanted`, by code, an array for each batch; the text of others is not even parsed. */
+export async function* groupsByCode(
   sorted: SortedRows,
   wanted: (code: string) => boolean = () => true,
-): AsyncGenerator<IncomingCode> {
+): AsyncGenerator<readonly IncomingCode[]> {
   let code = '';
   let incoming: SourceRow[] = [];
   for await (const batch of sorted) {
+    const groups: IncomingCode[] = [];
     for (const [key, payload] of batch) {
       const next = codeOfKey(key);
-      if (next !== code && incoming.length > 0) yield { code, incoming };
-      if (next !== code) incoming = [];
+      if (next !== code) {
+        if (incoming.length > 0) groups.push({ code, incoming });
+        incoming = [];
+      }
       code = next;
       if (wanted(next)) incoming.push(JSON.parse(payload) as SourceRow);
     }
+    if (groups.length > 0) yield groups;
   }
-  if (incoming.length > 0) yield { code, incoming };
+  if (incoming.length > 0) yield [{ code, incoming }];
 }

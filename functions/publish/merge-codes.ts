@@ -11,7 +11,7 @@ import { countDecision, type MergeCounts, noCounts } from './merge-counts.ts';
 import { changeOrders, type FollowingOrders } from './order-changes.ts';
 import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
 import type { PublicationState } from './publication-state.ts';
-import { standingCodes } from './standing-codes.ts';
+import { standingBatches } from './standing-codes.ts';
 import type { Retirement } from './still-referenced.ts';
 import type { TreeChanges } from './tree-changes.ts';
 import { type NextSeq, type RowTarget, writeRows } from './write-rows.ts';
@@ -54,7 +54,7 @@ export async function mergeCodes(
     retirements: [],
     nextSeq: nextSeqs(state),
   };
-  const codes = standingCodes(standing, state.store.blocks, state.range);
+  const codes = standingBatches(standing, state.store.blocks, state.range);
   for await (const chunk of joinCodes(state.sorted(), codes, chunkSize)) {
     await mergeChunk(chunk, merging);
     state.onProgress('merging', merging.counts.inserted + merging.counts.updated + merging.counts.unchanged);

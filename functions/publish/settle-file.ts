@@ -3,7 +3,7 @@ import type { DatedRow } from '../../schema/publication/code-case.ts';
 import type { Replacement } from '../../schema/publication/lineage.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import { decideCode } from './decide-code.ts';
-import { groupByCode, type JoinedCode } from './join-codes.ts';
+import { groupsByCode, type JoinedCode } from './join-codes.ts';
 import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
 import type { PublicationState } from './publication-state.ts';
 import { type SaidByFile, type Statements, saidBy } from './said-by-file.ts';
@@ -50,8 +50,8 @@ function fingerprint(taken: readonly DatedRow[]): string {
 
 async function joinSome(state: PublicationState, wanted: (code: string) => boolean): Promise<JoinedCode[]> {
   const groups: JoinedCode[] = [];
-  for await (const { code, incoming } of groupByCode(state.sorted(), wanted))
-    groups.push({ code, incoming, standing: [] });
+  for await (const batch of groupsByCode(state.sorted(), wanted))
+    for (const { code, incoming } of batch) groups.push({ code, incoming, standing: [] });
   const codes = groups.map(({ code }) => code);
   const standing = await standingRowsOf(state.base?.registers[state.register.name], codes, state.store.blocks);
   return groups.map((group) => ({ ...group, standing: standing.get(group.code) ?? [] }));

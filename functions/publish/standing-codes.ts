@@ -6,7 +6,7 @@ import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Entry } from '../../schema/tree/entry.ts';
 import { getGroups } from '../../schema/tree/get.ts';
 import type { KeyRange } from '../../schema/tree/key-range.ts';
-import { scan } from '../../schema/tree/scan.ts';
+import { scanLeaves } from '../../schema/tree/scan.ts';
 
 /** A row that stands, whole, and its part in each class tree. */
 export interface StandingRow {
@@ -22,35 +22,51 @@ export interface StandingCode {
 
 type Layout = RegisterEdition['layout'];
 
-/** Streams the codes of a range of a register one by one, its class trees side by side. */
+/** Streams the codes of a register one by one. */
 export async function* standingCodes(
   edition: RegisterEdition | undefined,
   blocks: (fieldClass: FieldClass) => Blocks,
-  range: KeyRange = {},
 ): AsyncGenerator<StandingCode> {
+  for await (const codes of standingBatches(edition, blocks)) yield* codes;
+}
+
+/** Streams the codes of a range of a register in arrays, its class trees side by side. */
+export async function* standingBatches(
+  edition: RegisterEdition | undefined,
+  blocks: (fieldClass: FieldClass) => Blocks,
+  range: KeyRange = {},
+): AsyncGenerator<readonly StandingCode[]> {
   if (edition === undefined) return;
   const open = edition.trees['rows.open'] ?? null;
   if (open === null) return;
   const others = fieldClasses
     .filter((fieldClass) => fieldClass !== 'open' && edition.layout[fieldClass] !== undefined)
     .map((fieldClass) =>
-      followed(fieldClass, scan(edition.trees[`rows.${fieldClass}`] ?? null, range, blocks(fieldClass))),
+      followed(fieldClass, scanLeaves(edition.trees[`rows.${fieldClass}`] ?? null, range, blocks(fieldClass))),
     );
   let code = '';
   let rows: StandingRow[] = [];
-  for await (const entry of scan(open, range, blocks('open'))) {
-    const next = codeOfKey(entry[0]);
-    if (next !== code && rows.length > 0) yield { code, rows };
-    if (next !== code) rows = [];
-    code = next;
-    const parts: { [C in FieldClass]?: Part } = { open: entry[3] as Part };
-    for (const other of others) {
-      const part = await other.at(entry[0]);
-      if (part !== null) parts[other.fieldClass] = part;
+  for await (const entries of scanLeaves(open, range, blocks('open'))) {
+    const codes: StandingCode[] = [];
+    for (const entry of entries) {
+      const next = codeOfKey(entry[0]);
+      if (next !== code) {
+        if (rows.length > 0) codes.push({ code, rows });
+        rows = [];
+      }
+      code = next;
+      const parts: { [C in FieldClass]?: Part } = { open: entry[3] as Part };
+      for (const other of others) {
+        const going = other.goTo(entry[0]);
+        if (going !== undefined) await going;
+        const part = other.at(entry[0]);
+        if (part !== null) parts[other.fieldClass] = part;
+      }
+      rows.push({ row: rowOf(parts, edition.layout), parts });
     }
-    rows.push({ row: rowOf(parts, edition.layout), parts });
+    if (codes.length > 0) yield codes;
   }
-  if (rows.length > 0) yield { code, rows };
+  if (rows.length > 0) yield [{ code, rows }];
 }
 
 /** All rows of the codes asked for, whole; a code without rows is absent. */
@@ -89,21 +105,31 @@ export function rowOf(parts: StandingRow['parts'], layout: Layout): StoredRow {
 
 interface Followed {
   readonly fieldClass: FieldClass;
-  /** The part under `key`; keys must ascend. A promise only where the next entries are not at hand. */
-  at(key: string): Promise<Part | null>;
+  /** Goes on until nothing comes before `key`; keys must ascend. A promise only where the next entries are not at hand. */
+  goTo(key: string): Promise<void> | undefined;
+  /** The part under `key`, to which it went. */
+  at(key: string): Part | null;
 }
 
-function followed(fieldClass: FieldClass, entries: AsyncGenerator<Entry>): Followed {
-  let ahead: Entry | null = null;
+function followed(fieldClass: FieldClass, leaves: AsyncGenerator<readonly Entry[]>): Followed {
+  let entries: readonly Entry[] = [];
+  let at = 0;
+  let ended = false;
+  const isThere = (key: string): boolean => {
+    while (at < entries.length && (entries[at]?.[0] ?? '') < key) at += 1;
+    return ended || at < entries.length;
+  };
+  const turnTo = async (key: string): Promise<void> => {
+    while (!isThere(key)) {
+      const next = await leaves.next();
+      ended = next.done === true;
+      entries = next.done === true ? [] : next.value;
+      at = 0;
+    }
+  };
   return {
     fieldClass,
-    async at(key) {
-      while (ahead === null || ahead[0] < key) {
-        const next = await entries.next();
-        if (next.done === true) return null;
-        ahead = next.value;
-      }
-      return ahead[0] === key ? (ahead[3] as Part) : null;
-    },
+    goTo: (key) => (isThere(key) ? undefined : turnTo(key)),
+    at: (key) => (entries[at]?.[0] === key ? ((entries[at]?.[3] ?? null) as Part | null) : null),
   };
 }

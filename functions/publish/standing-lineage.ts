@@ -1,6 +1,6 @@
 import type { Replacement } from '../../schema/publication/lineage.ts';
 import { startOf } from '../../schema/publication/periods.ts';
-import { groupByCode } from './join-codes.ts';
+import { groupsByCode } from './join-codes.ts';
 import type { PublicationState } from './publication-state.ts';
 import { standingRowsOf } from './standing-codes.ts';
 
@@ -39,6 +39,7 @@ function replacedIn(stated: readonly Replacement[], seen: ReadonlySet<string>): 
 async function withoutListed(state: PublicationState, found: readonly Replacement[]): Promise<Replacement[]> {
   const speaking = new Set(found.map(({ code }) => code));
   const listed = new Set<string>();
-  for await (const { code } of groupByCode(state.sorted(), (one) => speaking.has(one))) listed.add(code);
+  for await (const batch of groupsByCode(state.sorted(), (one) => speaking.has(one)))
+    for (const { code } of batch) listed.add(code);
   return found.filter(({ code }) => !listed.has(code));
 }
