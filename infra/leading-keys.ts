@@ -12,6 +12,7 @@ import {
   topicLine,
   watchLine,
 } from '../functions/store/dynamodb/item-keys.ts';
+import { publicationTopic } from '../schema/evidence/publication-event.ts';
 import { fieldClasses } from '../schema/privacy/field-class.ts';
 import { type Tier, tiers } from '../schema/privacy/tier.ts';
 import { registerNames } from '../schema/registers/register-name.ts';
@@ -40,6 +41,7 @@ export const creditBlocks = ['credit/*'];
 export const creditEditions = [editionLine('CREDIT')];
 export const creditQuotas = [limitLine('credit *')];
 export const creditLog = [topicLine('subject *')];
+export const publicationLog = [topicLine(publicationTopic)];
 export const watchLists = [watchLine('*')];
 
 /** Leaves that wait for their place in the evidence log. */

@@ -26,6 +26,7 @@ export const rootFieldTiers: { readonly [field: string]: Tier } = {
   creditReports: 'ENTERPRISE',
   creditChanges: 'ENTERPRISE',
   creditQueryLog: 'REGISTERED',
+  publicationReceipts: 'GOVERNMENT',
   watch: 'ENTERPRISE',
   unwatch: 'ENTERPRISE',
 };

@@ -3,6 +3,7 @@ import { answerReports } from './answer-reports.ts';
 import { readChanges } from './changes.ts';
 import type { CreditParts } from './credit-parts.ts';
 import { heldEdition } from './held-edition.ts';
+import { readPublications } from './publications.ts';
 import { readQueryLog } from './query-log.ts';
 import { readOpenings } from './read-openings.ts';
 import { readReceipt } from './read-receipt.ts';
@@ -19,6 +20,7 @@ export function createCreditFunction(given: CreditParts): CreditPort {
     changes: (question) => readChanges(question, parts),
     watch: (question) => changeWatches(question, parts),
     receipt: (id) => readReceipt(id, parts),
+    publications: (question) => readPublications(question, parts),
     openings: (question) => readOpenings(question, parts),
   };
 }

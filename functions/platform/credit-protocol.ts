@@ -20,6 +20,7 @@ const methods: ReadonlySet<string> = new Set<keyof CreditPort>([
   'watch',
   'receipt',
   'openings',
+  'publications',
 ]);
 
 /** Answers a call with `port`; throws for faults, and for what is no call. */

@@ -13,6 +13,7 @@ import {
   creditLog,
   creditQuotas,
   pendingLeaves,
+  publicationLog,
   receiptLeaves,
   watchLists,
 } from '../leading-keys.ts';
@@ -35,7 +36,7 @@ export function makeCreditFunction(
       environment: { BASEGRID_EVIDENCE_BUCKET: buckets.evidence.bucketName },
       grants: [
         ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], creditBlocks),
-        ...tableGrant(tables.items, ['Query'], [...creditEditions, ...creditLog]),
+        ...tableGrant(tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
         ...tableGrant(tables.items, ['GetItem'], receiptLeaves), // for receipts, as are the tiles
         ...bucketGrant(shared.evidence, ['GetObject']),
         ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], creditQuotas),

@@ -4,6 +4,9 @@ import { editionDigest } from './edition-digest.ts';
 import type { OpenPublication } from './leaf.ts';
 import type { EvidenceEvent } from './make-leaf.ts';
 
+/** What the leaves of publications are listed under. */
+export const publicationTopic = 'publications';
+
 /** A publication, besides what it moved. */
 export interface PublishedSource {
   readonly register: RegisterName;
@@ -33,6 +36,7 @@ export function publicationEvent(
     at,
     sealed: { register, district, sourceHash, report: move.report, lines },
     open: openPublication(move, register),
+    topic: publicationTopic,
   };
 }
 

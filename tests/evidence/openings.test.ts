@@ -91,10 +91,14 @@ describe('the openings of a credit query', () => {
 });
 
 test('the openings of a publication are given to authorities, and to no other tier', async () => {
-  while ((await server.store.evidence.sequence(1000)) > 0);
-  const [published] = await server.store.evidence.run(0);
-  const id = published?.id ?? '';
+  const list = `{ publicationReceipts(first: 10) { totalCount nodes { ${receipt.slice(10, -1)} } } }`;
   const authority = await server.admit('GOVERNMENT');
+  const { totalCount, nodes } = (await authority.api.post(list)).body.data.publicationReceipts;
+  expect([totalCount, nodes.length]).toEqual([1, 1]);
+  expect(shownBy(nodes[0])).toMatchObject({ kind: 'PUBLICATION', register: 'CREDIT' });
+  const { id } = nodes[0];
+  for (const { api } of [server, await server.admit('ENTERPRISE')])
+    expect((await api.post(list)).codes).toEqual(['FORBIDDEN']);
   expect(shownBy(await receiptFor(authority.api, id))).toMatchObject({
     kind: 'PUBLICATION',
     register: 'CREDIT',

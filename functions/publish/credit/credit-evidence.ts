@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NewLeaf } from '../../../schema/evidence/evidence-store.ts';
 import { leafRandomBytes, makeLeaf } from '../../../schema/evidence/make-leaf.ts';
+import { publicationTopic } from '../../../schema/evidence/publication-event.ts';
 import type { CreditEdition } from '../../../schema/registers/credit/credit-edition.ts';
 
 /**
@@ -17,5 +18,6 @@ export function creditLeaf(next: CreditEdition, sourceHash: string | null): NewL
     sourceHash,
     roots: roots.map((root) => root?.hash ?? null),
   };
-  return makeLeaf({ kind: 'PUBLICATION', at: Date.parse(at), sealed }, randomBytes(leafRandomBytes));
+  const event = { kind: 'PUBLICATION', at: Date.parse(at), sealed, topic: publicationTopic } as const;
+  return makeLeaf(event, randomBytes(leafRandomBytes));
 }

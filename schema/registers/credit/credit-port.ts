@@ -89,6 +89,9 @@ export interface LogQuestion {
   readonly limit: number;
 }
 
+/** A page of publications, newest first; `before` as in LogQuestion. */
+export type PublicationsQuestion = Pick<LogQuestion, 'caller' | 'before' | 'limit'>;
+
 /** A statement that is new, or not as it was, about an organisation that the caller watches. */
 export interface WatchedChange {
   readonly seq: number;
@@ -129,6 +132,8 @@ export interface CreditPort {
   reports(question: CreditQuestion): Promise<readonly CreditOutcome[]>;
   quota(caller: CreditCaller): Promise<CreditQuota>;
   queryLog(question: LogQuestion): Promise<CreditPage<LoggedQuery>>;
+  /** Leaves of publications, for authorities. */
+  publications(question: PublicationsQuestion): Promise<CreditPage<{ readonly id: string }>>;
   changes(question: ChangesQuestion): Promise<CreditPage<WatchedChange>>;
   /** The receipt of any leaf of the evidence log, for whoever has its id; null when there is none. */
   receipt(id: string): Promise<Receipt | null>;

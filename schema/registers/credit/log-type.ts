@@ -118,6 +118,24 @@ builder.queryFields((t) => ({
   }),
 }));
 
+builder.queryFields((t) => ({
+  publicationReceipts: t.field({
+    type: connectionOf(ReceiptType, 'Receipt'),
+    nullable: false,
+    description:
+      'Evidence of all publications, newest first, for tier GOVERNMENT, to which `openings` shows what each was.',
+    args: pageArguments,
+    resolve: async (_, page, context) => {
+      const { credit, caller } = context;
+      const named = ['publications'];
+      const after = positionAfter(named, page, context);
+      const kept = await credit.publications({ caller, before: after, limit: pageSize(page.first) });
+      const nodes = kept.nodes.map(({ id }) => receiptOf(id, context, false));
+      return pageKept({ ...kept, nodes }, { named, after, positionOf: ({ id }) => id }, context);
+    },
+  }),
+}));
+
 function placeIn(position: string | null): { readonly seq: number; readonly key: string } | null {
   if (position === null) return null;
   const [seq = '', key = ''] = position.split(' ');
