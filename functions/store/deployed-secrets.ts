@@ -65,7 +65,11 @@ export function secretsFrom(text: string): Secrets {
 export function evidenceSeedsFrom(text: string): readonly Uint8Array[] {
   if (text.length < fewestCharacters)
     throw new Error(`Cannot read the secret: length must be at least ${fewestCharacters}, is ${text.length}`);
-  return parseEvidenceSeeds(text) ?? [derivedKey(text, 'basegrid evidence key')];
+  const listed = parseEvidenceSeeds(text);
+  if (listed !== null) return listed;
+  if (text.trimStart().startsWith('{'))
+    throw new Error('Cannot read the secret: as JSON it must list "evidenceSeeds", 32 bytes each in base64');
+  return [derivedKey(text, 'basegrid evidence key')];
 }
 
 function derivedKey(text: string, label: string): Uint8Array {

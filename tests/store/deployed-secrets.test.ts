@@ -89,6 +89,13 @@ describe('evidenceSeedsFrom()', () => {
   });
 });
 
+test('evidenceSeedsFrom() refuses JSON that lists no seeds, rather than sign by a key that nobody trusts', () => {
+  for (const wrong of [{ evidenceSeeds: [base64(7, 31)] }, { evidenceSeeds: [] }, { evidenceSeed: base64(7) }])
+    expect(failureOf(() => evidenceSeedsFrom(JSON.stringify(wrong))).message).toMatch(
+      /^Cannot read the secret: .* "evidenceSeeds", 32 bytes each in base64$|length must be at least 32/,
+    );
+});
+
 describe('replaceSecret()', () => {
   test('puts one new key into the secret, and keeps the other; those of the evidence log lie elsewhere', async () => {
     const held = { status: 200, body: { SecretString: generated } };
