@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { stackOutputs } from '../functions/platform/stack-names.ts';
-import { makeCreditFunction, makeExpiry } from './api/credit-function.ts';
+import { makeCreditFunctions, makeExpiry } from './api/credit-function.ts';
 import { makeEvidenceFunction, makeSequencer } from './api/evidence-functions.ts';
 import { makeGraphqlFunctions } from './api/graphql-functions.ts';
 import { graphqlRoutes, makeHttpApi } from './api/http-api.ts';
@@ -15,7 +15,7 @@ import type { Edge } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
 
 /** Functions that answer requests, or serve those that do. */
-export type ApiFunction = 'public' | 'entitled' | 'credit' | 'expire' | 'evidence' | 'sequence';
+export type ApiFunction = 'public' | 'entitled' | 'credit' | 'credit-public' | 'expire' | 'evidence' | 'sequence';
 
 /** What answers requests. */
 export interface Api {
@@ -36,7 +36,7 @@ export interface ApiParts {
 export function makeApiStack(scope: Construct, { data, edge, around }: ApiParts, props: StackProps): Api {
   const stack = new Stack(scope, 'api', props);
   const proof = edge === null ? null : makeProof(stack, data, around);
-  const credit = makeCreditFunction(stack, data, around);
+  const credit = makeCreditFunctions(stack, data, around);
   const expire = makeExpiry(stack, data, around);
   const functions = makeGraphqlFunctions(stack, { data, proof, credit }, around);
   const evidence = makeEvidenceFunction(stack, data, around);
@@ -48,7 +48,8 @@ export function makeApiStack(scope: Construct, { data, edge, around }: ApiParts,
     edge === null || proof === null ? null : makeDistribution(stack, { api, proof, ...edge, prefix: around.prefix });
   const value = distribution === null ? urlOf(api, around) : `https://${distribution.distributionDomainName}`;
   new CfnOutput(stack, stackOutputs.apiUrl.key, { value });
-  return { stack, functions: { ...functions, credit, expire, evidence, sequence }, http: api };
+  const asked = { credit: credit.entitled, 'credit-public': credit.public };
+  return { stack, functions: { ...functions, ...asked, expire, evidence, sequence }, http: api };
 }
 
 /** The secret lies beside CloudFront, whose own it is: a new one can be made without touching any data. */

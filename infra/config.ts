@@ -40,6 +40,7 @@ export type FunctionName =
   | 'public'
   | 'entitled'
   | 'credit'
+  | 'credit-public'
   | 'expire'
   | 'evidence'
   | 'sequence'
@@ -69,6 +70,7 @@ const prod: Config = {
     public: 200,
     entitled: 100,
     credit: 100,
+    'credit-public': 100,
     expire: 1,
     evidence: 50,
     sequence: 1,

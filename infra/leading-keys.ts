@@ -36,10 +36,12 @@ export const clientLines = [secretLine('*')];
 /** Restricted blocks that answer GraphQL, by class. */
 export const restrictedClasses = fieldClasses.filter((name) => name !== 'open').map((name) => `${name}/*`);
 
-/** What the credit function alone is let near: statements, their line, quotas, the log of queries, watch lists. */
+/** What credit functions alone are let near: statements, their line, quotas, the log of queries, watch lists. */
 export const creditBlocks = ['credit/*'];
 export const creditEditions = [editionLine('CREDIT')];
 export const creditQuotas = [limitLine('credit *')];
+/** Quotas of source addresses (functions/credit/spends.ts names them). */
+export const creditQuotasOfSources = [limitLine('credit source *')];
 export const creditLog = [topicLine('subject *')];
 export const publicationLog = [topicLine(publicationTopic)];
 export const watchLists = [watchLine('*')];

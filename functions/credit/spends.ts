@@ -12,8 +12,9 @@ export function spendsFor(
   now: number,
 ): readonly SpendRequest[] {
   const limits = creditLimits(caller.tier, perDay);
+  const kind = caller.client === null ? 'source' : 'client'; // by which rights are given (infra/leading-keys.ts)
   const bucket = (whom: string, cost: number, burst: number): SpendRequest => ({
-    key: `credit ${hashed(pepper, whom)}`,
+    key: `credit ${kind} ${hashed(pepper, whom)}`,
     cost,
     burst,
     perSecond: burst / quotaSeconds,

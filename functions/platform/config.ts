@@ -49,7 +49,7 @@ export interface Config {
   readonly creditPerDay: number | null;
   /** Bytes of raw rows in a part of an upload, from 1 KiB on: a larger upload is published in several. */
   readonly partBytes: number;
-  /** True for the function that serves nobody but keyless callers, from open blocks alone. */
+  /** True for functions that serve nobody but keyless callers: from open blocks alone, and of credit what tier PUBLIC may know. */
   readonly publicOnly: boolean;
   /** Which build of the program runs. */
   readonly build: string;

@@ -12,41 +12,69 @@ import {
   creditEditions,
   creditLog,
   creditQuotas,
+  creditQuotasOfSources,
   pendingLeaves,
   publicationLog,
   receiptLeaves,
   watchLists,
 } from '../leading-keys.ts';
-import { makeFunction, type Surroundings } from '../make-function.ts';
+import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
 
-/** The function that answers credit queries: it alone may read statements and the log of queries, and spend quotas. */
-export function makeCreditFunction(
-  scope: Construct,
-  { tables, shared, buckets, secret, keys }: Data,
-  around: Surroundings,
-): LambdaFunction {
-  return makeFunction(
-    scope,
-    {
-      entry: 'credit',
-      handler: 'handler',
-      name: 'credit',
-      description: 'Answers credit queries for the functions that answer GraphQL',
-      timeout: Duration.seconds(15), // less than whoever waits for it
-      environment: { BASEGRID_EVIDENCE_BUCKET: buckets.evidence.bucketName },
-      grants: [
-        ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], creditBlocks),
-        ...tableGrant(tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
-        ...tableGrant(tables.items, ['GetItem'], receiptLeaves), // for receipts, as are the tiles
-        ...bucketGrant(shared.evidence, ['GetObject']),
-        ...tableGrant(tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
-        ...tableGrant(tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
-        ...tableGrant(tables.items, ['BatchWriteItem', 'PutItem', 'DeleteItem', 'Query'], watchLists),
-        ...secretGrant(secret, keys.items),
-      ],
-    },
-    around,
-  );
+/** The functions that answer credit queries: for each of those that answer GraphQL the one that it invokes. */
+export type CreditFunctions = Readonly<Record<'public' | 'entitled', LambdaFunction>>;
+
+/**
+ * One bundle, deployed twice: they alone may read statements, and spend quotas. An invocation says for which tier it comes, so
+ * the one that keyless callers reach believes in none but PUBLIC, and has no right to what belongs to clients.
+ */
+export function makeCreditFunctions(scope: Construct, data: Data, around: Surroundings): CreditFunctions {
+  const make = (parts: CreditParts) => {
+    const environment = { BASEGRID_EVIDENCE_BUCKET: data.buckets.evidence.bucketName, ...parts.environment };
+    const timeout = Duration.seconds(15); // less than whoever waits for it
+    return makeFunction(scope, { entry: 'credit', handler: 'handler', timeout, ...parts, environment }, around);
+  };
+  return { public: make(publicParts(data)), entitled: make(entitledParts(data)) };
+}
+
+type CreditParts = Pick<FunctionParts, 'name' | 'description' | 'environment' | 'grants'>;
+
+function publicParts(data: Data): CreditParts {
+  return {
+    name: 'credit-public',
+    description: 'Answers credit queries of keyless callers, as tier PUBLIC',
+    environment: { BASEGRID_PUBLIC_ONLY: 'on' },
+    grants: [
+      ...queryGrants(data),
+      ...tableGrant(data.tables.items, ['Query'], creditEditions),
+      ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotasOfSources),
+      ...tableGrant(data.tables.items, ['GetItem', 'PutItem'], pendingLeaves),
+    ],
+  };
+}
+
+function entitledParts(data: Data): CreditParts {
+  return {
+    name: 'credit',
+    description: 'Answers credit queries for the function of callers with a key',
+    environment: {},
+    grants: [
+      ...queryGrants(data),
+      ...tableGrant(data.tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
+      ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
+      ...tableGrant(data.tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
+      ...tableGrant(data.tables.items, ['BatchWriteItem', 'PutItem', 'DeleteItem', 'Query'], watchLists),
+    ],
+  };
+}
+
+/** To read statements and receipts, and the key of the hashes under which quotas are kept. */
+function queryGrants({ tables, shared, secret, keys }: Data): readonly PolicyStatement[] {
+  return [
+    ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], creditBlocks),
+    ...tableGrant(tables.items, ['GetItem'], receiptLeaves), // for receipts, as are the tiles
+    ...bucketGrant(shared.evidence, ['GetObject']),
+    ...secretGrant(secret, keys.items),
+  ];
 }
 
 /** The daily run, five minutes into the day in Shanghai; the trees of the day were made ahead, so nobody waits for it. */

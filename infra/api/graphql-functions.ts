@@ -12,7 +12,7 @@ import {
   restrictedClasses,
 } from '../leading-keys.ts';
 import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
-import { invokeGrant } from './credit-function.ts';
+import { type CreditFunctions, invokeGrant } from './credit-function.ts';
 
 /** The two functions that answer GraphQL. */
 export interface GraphqlFunctions {
@@ -25,8 +25,8 @@ export interface GraphqlNeeds {
   readonly data: Data;
   /** By which they know CloudFront; null: there is none. */
   readonly proof: CfnSecret | null;
-  /** Answers credit queries for them. */
-  readonly credit: LambdaFunction;
+  /** Answer credit queries, for each of them one. */
+  readonly credit: CreditFunctions;
 }
 
 /** One bundle, deployed twice: what keyless callers reach has no right to read anything that is not open. */
@@ -35,10 +35,13 @@ export function makeGraphqlFunctions(
   { data, proof, credit }: GraphqlNeeds,
   around: Surroundings,
 ): GraphqlFunctions {
-  const make = (parts: FunctionParts) =>
-    makeFunction(scope, asking(proof === null ? parts : proven(parts, proof, data), credit), around);
+  const make = (parts: FunctionParts, asked: LambdaFunction) =>
+    makeFunction(scope, asking(proof === null ? parts : proven(parts, proof, data), asked), around);
   const environment: FunctionParts['environment'] = around.config.compresses ? { BASEGRID_COMPRESS: 'on' } : {};
-  return { public: make(publicParts(data, environment)), entitled: make(entitledParts(data, environment)) };
+  return {
+    public: make(publicParts(data, environment), credit.public),
+    entitled: make(entitledParts(data, environment), credit.entitled),
+  };
 }
 
 /** A function that believes CloudFront, whose proof it may read. */
@@ -50,7 +53,7 @@ function proven(parts: FunctionParts, proof: CfnSecret, { keys }: Data): Functio
   };
 }
 
-/** A function that may ask the credit function. */
+/** A function that may ask a credit function. */
 function asking(parts: FunctionParts, credit: LambdaFunction): FunctionParts {
   return {
     ...parts,

@@ -101,7 +101,8 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     'spend points of a client': spend('points client-probe'),
     'read the CREDIT line': line(editionLine('CREDIT')),
     'move the CREDIT line': putItem(editionLine('CREDIT')),
-    'spend a credit quota': spend('credit probe'),
+    'spend a credit quota of an address': spend('credit source probe'),
+    'spend a credit quota of a client': spend('credit client probe'),
     'append evidence': putItem(pendingLine(0)),
   };
 }

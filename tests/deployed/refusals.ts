@@ -20,8 +20,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   entitled: [...blocks.read, ...lines, ...points, 'read a client', 'append evidence', 'read the secret'],
   // Of restricted blocks those of credit statements: which class is not looked at by the emulator, but by tests/infra/credit.test.ts.
   credit: [
-    ...['read a restricted block', 'read the CREDIT line', 'spend a credit quota', 'append evidence'],
-    'read the secret',
+    ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
+    ...['spend a credit quota of an address', 'spend a credit quota of a client'],
+  ],
+  'credit-public': [
+    ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
+    'spend a credit quota of an address',
   ],
   expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line', 'append evidence'],
   'publish-plan': [...lines, 'read a source', 'write a report'],

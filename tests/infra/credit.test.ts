@@ -29,40 +29,59 @@ function holders(app: Synthesised, pattern: RegExp): string[] {
 describe.each(deployments)('credit in %s', (deployment) => {
   const app = synthesised(deployment);
 
-  test('statements are read by the credit function, the daily run, whatever publishes them, and the sweeper that reads all blocks', () => {
-    expect(holders(app, /"credit\/\*"/)).toEqual(['Credit', 'Expire', 'PublishWhole']);
-    expect(holders(app, /"edition#CREDIT"/)).toEqual(['Credit', 'Expire', 'PublishFail', 'PublishWhole', 'Sweep']);
+  test('statements are read by the credit functions, the daily run, whatever publishes them, and the sweeper that reads all blocks', () => {
+    expect(holders(app, /"credit\/\*"/)).toEqual(['Credit', 'CreditPublic', 'Expire', 'PublishWhole']);
+    const knowing = ['Credit', 'CreditPublic', 'Expire', 'PublishFail', 'PublishWhole', 'Sweep'];
+    expect(holders(app, /"edition#CREDIT"/)).toEqual(knowing);
   });
 
-  test('quotas, watch lists and the log of queries are the credit function’s alone', () => {
-    for (const line of [/"limit#credit \*"/, /"watch#\*"/, /"evidence-topic#subject \*"/])
+  test('quotas, watch lists and the log of queries are the credit function’s alone, which keyless callers do not reach', () => {
+    for (const line of [/"limit#credit \*"/, /"watch#\*"/, /"evidence-topic#subject \*"/, /"evidence-topic#publ/])
       expect(holders(app, line)).toEqual(['Credit']);
+  });
+
+  test('the one of keyless callers believes in no other tier, spends quotas of addresses alone, and lists no leaf', () => {
+    const functions = resourcesOf(app, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+    const told = ({ Environment }: (typeof functions)[number]) =>
+      (Environment as { readonly Variables: { readonly [name: string]: unknown } }).Variables.BASEGRID_PUBLIC_ONLY;
+    const publicOnly = functions.filter((one) => told(one) === 'on').map(({ FunctionName }) => FunctionName);
+    expect(publicOnly.sort()).toEqual([`basegrid-${deployment}-credit-public`, `basegrid-${deployment}-public`]);
+    const items = (rightsOf(app).get('CreditPublic') ?? []).filter((one) =>
+      JSON.stringify(one.Action).includes(':Query'),
+    );
+    expect(items.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['edition#CREDIT'] } },
+    ]);
+    const limits = JSON.stringify(rightsOf(app).get('CreditPublic')).match(/limit#[^"]*/g);
+    expect(limits).toEqual(['limit#credit source *']);
   });
 
   test('it writes no block, and the daily run reads no quota, no log and no secret', () => {
     const rights = rightsOf(app);
-    const credit = (rights.get('Credit') ?? []).filter((one) => JSON.stringify(one).includes('credit/*'));
-    expect(credit.map(({ Action }) => Action)).toEqual([['dynamodb:BatchGetItem', 'dynamodb:GetItem']]);
+    for (const name of ['Credit', 'CreditPublic']) {
+      const credit = (rights.get(name) ?? []).filter((one) => JSON.stringify(one).includes('credit/*'));
+      expect(credit.map(({ Action }) => Action)).toEqual([['dynamodb:BatchGetItem', 'dynamodb:GetItem']]);
+    }
     expect(JSON.stringify(rights.get('Expire'))).not.toMatch(/limit#|evidence-(leaf|topic|state)|secretsmanager/);
   });
 
   test('no right is to all items of a table', () => {
-    for (const name of ['Credit', 'Expire'])
+    for (const name of ['Credit', 'CreditPublic', 'Expire'])
       for (const statement of rightsOf(app).get(name) ?? [])
         if (JSON.stringify(statement.Action).includes('dynamodb:'))
           expect(JSON.stringify(statement.Condition)).toContain('dynamodb:LeadingKeys');
   });
 
-  test('those who answer GraphQL may invoke it, and nothing else', () => {
+  test('those who answer GraphQL may each invoke their own, and nothing else', () => {
     const answering = [...rightsOf(app)].filter(([name]) => name !== 'Machine');
     const invoking = answering.flatMap(([name, statements]) =>
       statements
         .filter(({ Action }) => JSON.stringify(Action).includes('InvokeFunction'))
-        .map(({ Resource }) => [name, JSON.stringify(Resource).match(/"([A-Z][a-z]+)[0-9A-F]{8}"/)?.[1]]),
+        .map(({ Resource }) => [name, JSON.stringify(Resource).match(/"([A-Za-z]+?)[0-9A-F]{8}"/)?.[1]]),
     );
     expect(invoking.sort()).toEqual([
       ['Entitled', 'Credit'],
-      ['Public', 'Credit'],
+      ['Public', 'CreditPublic'],
     ]);
   });
 

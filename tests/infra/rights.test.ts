@@ -78,7 +78,7 @@ test('only the sequencer reads the secret that signs the evidence log, and no ot
       .map(([id]) => id.slice(0, id.indexOf('Policy')))
       .sort();
   expect(readers('EvidenceSecret')).toEqual(['Sequence']);
-  expect(readers('Secret')).toEqual(['Credit', 'Entitled', 'Public']);
+  expect(readers('Secret')).toEqual(['Credit', 'CreditPublic', 'Entitled', 'Public']);
 });
 
 test('only the sweeper scans, and it reads no more than blocks and editions', () => {
