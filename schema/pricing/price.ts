@@ -33,7 +33,7 @@ export interface PricedOperation {
 const leavesPerPoint = 25;
 /** A boundary has some hundred positions. */
 const geometryLeaves = 2 * leavesPerPoint;
-/** Taken for the length of a list that no argument bounds, such as the fields of a dataset. */
+/** Taken for the length of a list that no argument bounds and that does not say itself how long it is, such as the fields of a dataset. */
 const assumedLength = 10;
 /** The whole schema is walked for each field of an introspection. */
 const introspectionPoints = 5;
@@ -97,7 +97,7 @@ function fieldPoints({ field, selected, length }: SelectedField, walk: Walk): nu
   const rows = pageRows(field, values);
   const types = possibleTypes(getNamedType(field.type), walk.priced.schema);
   const each = types.map((type) => objectPoints({ type, nodes: selected, length: rows ?? assumedLength }, walk));
-  const times = isListType(getNullableType(field.type)) ? length : 1;
+  const times = isListType(getNullableType(field.type)) ? (ownLength(field, values) ?? length) : 1;
   const read = rows !== null && types.some((type) => readsRows(type, selected, walk)) ? rows : 0;
   return Math.max(read, times * Math.max(0, ...each)) + argumentPoints(values) + ownPoints(field, values);
 }
@@ -105,6 +105,11 @@ function fieldPoints({ field, selected, length }: SelectedField, walk: Walk): nu
 /** Points that a field asks for itself: `extensions.points` of its definition. */
 function ownPoints({ extensions }: GraphQLField<unknown, unknown>, values: ArgumentValues): number {
   return typeof extensions.points === 'function' ? Number(extensions.points(values)) : 0;
+}
+
+/** How long a list is that its arguments name one by one: `extensions.length` of its definition; null where it does not say. */
+function ownLength({ extensions }: GraphQLField<unknown, unknown>, values: ArgumentValues): number | null {
+  return typeof extensions.length === 'function' ? Number(extensions.length(values)) : null;
 }
 
 /** A count is taken from the index of an order; all else of a page is known from its rows. */

@@ -80,6 +80,22 @@ test('each ten values of a list cost a look-up', () => {
   expect(price(text, { codes })).toBe(1100);
 });
 
+test('a batch of credit queries costs what is shown of each, as often as there are subjects, in variables too', () => {
+  const named = (subjects: readonly string[]) => `(subjects: ${JSON.stringify(subjects)}, purpose: LENDING)`;
+  const shown = '{ ... on CreditReport { statements(first: 30) { nodes { key } } } }';
+  const subjects = Array.from({ length: 100 }, () => '91999999MA00000747');
+  const variables = `query ($subjects: [CreditCode!]!) { creditReports(subjects: $subjects, purpose: LENDING) ${shown} }`;
+  for (const count of [1, 15, 100]) {
+    const some = subjects.slice(0, count);
+    const wanted = count * (50 + 30) + Math.ceil(count / 10); // ten values are a look-up
+    expect(price(`{ creditReports${named(some)} ${shown} }`)).toBe(wanted);
+    expect(price(variables, { subjects: some })).toBe(wanted);
+    expect(price(variables.replace('!)', `! = ${JSON.stringify(some)})`), {})).toBe(wanted);
+  }
+  expect(price(variables, { subjects: subjects[0] })).toBe(50 + 30 + 1); // one value stands for a list of it
+  expect(price(`{ creditReport(subject: "${subjects[0]}", purpose: LENDING) ${shown} }`)).toBe(50 + 30);
+});
+
 test('an introspection costs by what it selects, and the usual one is within reach', () => {
   const nested = '{ __schema { types { name fields { name type { name ofType { name } } } } } }';
   expect(price(nested)).toBeGreaterThan(20);

@@ -10,8 +10,9 @@ import { answerOf, type CreditAnswer, CreditReportResult } from './report-type.t
 
 /** Points of a query, for each organisation: more than the blocks that it reads, as each leaves evidence. */
 const pointsOfQuery = 50;
-const costOf = ({ subjects }: { readonly [name: string]: unknown }) =>
-  pointsOfQuery * (Array.isArray(subjects) ? subjects.length : 1);
+type Given = { readonly [name: string]: unknown };
+const reportsOf = ({ subjects }: Given) => (Array.isArray(subjects) ? subjects.length : 1);
+const costOf = (given: Given) => pointsOfQuery * reportsOf(given);
 
 interface Question {
   readonly subjects: readonly string[];
@@ -65,7 +66,7 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: false },
     description:
       'The same for at most 100 organisations, in their order, each with its receipt. Each part of 45 is answered or refused as a whole. For tier ENTERPRISE.',
-    extensions: { creditQuery: true, points: costOf },
+    extensions: { creditQuery: true, points: costOf, length: reportsOf },
     args: {
       subjects: t.arg({ type: ['CreditCode'], required: true, description: 'The organisations, each once.' }),
       purpose: t.arg(purpose),
