@@ -6,7 +6,8 @@ import type { HttpEvent } from '../platform/http.ts';
 /**
  * Refuses a request that holds the number of an identity card, wherever it stands and however it is written: in path, query,
  * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL; as the
- * whole of a quoted text also with other signs between its digits, or in digits of other forms. The number is neither repeated nor logged; nothing is looked up.
+ * whole of a quoted text also with other signs between its digits, or in digits of other forms; within a name, which errors
+ * would quote, also with `_` between its digits. The number is neither repeated nor logged; nothing is looked up.
  */
 export function refusePersonData({ headers, rawPath, rawQueryString, body, isBase64Encoded }: HttpEvent): void {
   const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString();
@@ -21,10 +22,31 @@ export function refusePersonData({ headers, rawPath, rawQueryString, body, isBas
 
 function holdsResidentId(written: string): boolean {
   const plain = withoutEscapes(written);
-  const read = [written, plain];
-  return (
-    read.some((text) => findPersonData(text).some(({ kind }) => kind === 'RESIDENT_ID')) || quotesResidentId(plain)
-  );
+  return hasResidentId(written) || hasResidentId(plain) || quotesResidentId(plain) || namesResidentId(plain);
+}
+
+function hasResidentId(text: string): boolean {
+  return findPersonData(text).some(({ kind }) => kind === 'RESIDENT_ID');
+}
+
+/** Words of letters, digits and `_` that are long enough. */
+const names = /[\p{L}\p{N}_\uff3f]{19,}/gu;
+const numberLength = 18;
+
+/** True when a name holds such a number in groups, however long, that `_` parts: `a1_110105_1949_1231002X_2`. */
+function namesResidentId(text: string): boolean {
+  return (text.match(names) ?? []).some((name) => {
+    const parts = name.split(/[_\uff3f]+/);
+    return parts.some((first, from) => {
+      let joined = first;
+      for (const part of parts.slice(from + 1, from + numberLength)) {
+        joined += part;
+        if (hasResidentId(joined)) return true;
+        if (joined.length - first.length >= numberLength) return false;
+      }
+      return false;
+    });
+  });
 }
 
 /** Characters of a quoted text that may still be such a number, with signs between. */

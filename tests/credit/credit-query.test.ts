@@ -270,6 +270,42 @@ describe('the number of an identity card', () => {
     },
   );
 
+  test.each([
+    'a110105_19491231_002X',
+    'a_110105_19491231_002x_1',
+    'a2_11010_519491231_002X_7',
+    'a110105__1949_12__31002X',
+    `_${[...id].join('_')}`,
+    'a110105_19491231_002Xb',
+  ])('within a name is refused before an error quotes the name: %s', async (name) => {
+    for (const { status, codes, text } of [
+      await server.api.post(`{ ${name} }`),
+      await server.api.post(`{ ${name}: house(code: "1") { ${name} } }`),
+      await server.api.post(`query ${name}($${name}: Int) { ...${name} }`),
+      await server.api.post('{ __typename }', { [name]: 1 }),
+      await server.api.post(query, { subject: name }),
+      await post(JSON.stringify({ query: '{ __typename }', operationName: name })),
+      await server.api.send(`/graphql?query=%7B${name}%7D`, { headers: { 'apollo-require-preflight': '1' } }),
+    ]) {
+      expect([status, codes]).toEqual([400, ['PERSON_DATA']]);
+      expect(text).not.toContain(name);
+    }
+    expect(server.log.join('')).not.toContain(name);
+  });
+
+  test.each(['a110105_19491231_0021', 'h_4403040070060300055000001', 'g_440304_007006_030005_5000001', 'a1_1_0_1_0_5'])(
+    'is not seen in a name that holds none: %s',
+    async (name) => {
+      const { status, codes } = await server.api.post(`{ ${name}: __typename }`);
+      expect([status, codes]).toEqual([200, []]);
+    },
+  );
+
+  test('a name of many parts is looked through in time that its length bounds', async () => {
+    const { status, text } = await server.api.post(`{ a: __typename } # ${'1_'.repeat(20_000)}`);
+    expect([status, text.includes('PERSON_DATA')]).toEqual([200, false]);
+  });
+
   test('in the id of a node, where base64 hides it, is not looked up', async () => {
     for (const hidden of [`Entity:${id}`, `Person:${id}`, 'Entity:110105 19491231 002X', id]) {
       const node = Buffer.from(hidden).toString('base64url');
