@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import { withCreditCheck } from '../codes/generated-credit-codes.ts';
 import { publishStatements } from '../harness/credit-store.ts';
@@ -97,6 +97,19 @@ describe('creditQueryLog', () => {
       [(await server.admit('REGISTERED', subjects.body)).api, 'FORBIDDEN'],
     ] as const)
       expect((await api.post(log, { subject: subjects.company })).codes).toEqual([code]);
+  });
+
+  test.each([
+    ['nodes { at } pageInfo { hasNextPage }', 0],
+    ['totalCount @skip(if: true) nodes { at }', 0],
+    ['nodes { at } ...Part', 1],
+  ])('is counted only where the count is asked for: %s', async (selected, times) => {
+    const own = await server.admit('REGISTERED', subjects.company);
+    const counting = vi.spyOn(server.store.evidence, 'topicSize');
+    const part = times === 0 ? '' : 'fragment Part on CreditQueryConnection { all: totalCount }';
+    const asked = await own.api.post(`{ creditQueryLog(subject: "${subjects.company}") { ${selected} } } ${part}`);
+    expect([asked.codes, counting.mock.calls.length]).toEqual([[], times]);
+    counting.mockRestore();
   });
 
   test('pages without missing or repeating one, while more come', async () => {

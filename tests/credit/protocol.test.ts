@@ -37,9 +37,10 @@ describe('calls that travel as JSON', () => {
     expect(await remote.watch({ caller, subjects: [subjects.company], watched: true })).toEqual([subjects.company]);
     const changes = { caller, since: 0, after: null, limit: 10 };
     expect(await remote.changes(changes)).toEqual(await direct.changes(changes));
-    const log = { caller, subject: subjects.company, before: null, limit: 10 };
+    const log = { caller, subject: subjects.company, before: null, limit: 10, counted: true };
     expect(await remote.queryLog(log)).toEqual(await direct.queryLog(log));
     expect((await remote.queryLog(log)).total).toBe(4);
+    expect((await remote.queryLog({ ...log, counted: false })).total).toBeNull();
   });
 
   test('carry a caller’s mistake as it is, and a fault of ours as a fault', async () => {

@@ -10,7 +10,7 @@ import { type CreditTestStore, creditStore } from '../harness/credit-store.ts';
 
 const keyless: CreditCaller = { key: 'source abc', tier: 'PUBLIC', name: null, client: null, subject: null };
 const client = { key: 'client 1', tier: 'ENTERPRISE', name: 'One', client: '1', subject: subjects.company } as const;
-const page = { before: null, limit: 10 };
+const page = { before: null, limit: 10, counted: true };
 
 /** Both functions over a store, and what they spend. */
 function functionsOver({ store, clock }: CreditTestStore) {

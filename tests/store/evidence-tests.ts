@@ -1,5 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { chunksOf } from '../../functions/store/chunks-of.ts';
+import { inParallel } from '../../functions/store/in-parallel.ts';
 import type { NewLeaf } from '../../schema/evidence/evidence-store.ts';
 import type { SpendRequest, Store } from '../../schema/ports.ts';
 import { aLeaf, anEdition } from './store-builder.ts';
@@ -40,6 +42,17 @@ export function evidenceTests(openFresh: OpenFresh): void {
     expect(await store.evidence.topicSize('nobody')).toBe(0);
     const [newest, , , oldest] = await store.evidence.topic(topic, { before: null, limit: 4 });
     expect([newest?.index, oldest?.index]).toEqual([null, 2]);
+  });
+
+  test('a topic lists and counts all of its leaves, however many of others wait for their places as well', async () => {
+    const { store } = await openFresh();
+    const topic = 'subject 91440300';
+    const own = [0, 5_000, 10_100].map((seed) => aLeaf(seed, { topic }));
+    const others = Array.from({ length: 10_098 }, (_, place) => aLeaf(place < 4_999 ? place + 1 : place + 2));
+    await inParallel(chunksOf([...own, ...others], 99), 4, (leaves) => append(store, leaves));
+    const listed = await store.evidence.topic(topic, { before: null, limit: 10 });
+    expect(listed.map(({ id }) => id)).toEqual([10_100, 5_000, 0].map((seed) => aLeaf(seed).id));
+    expect(await store.evidence.topicSize(topic)).toBe(3);
   });
 
   test('a charge spends from all budgets and appends all leaves', async () => {

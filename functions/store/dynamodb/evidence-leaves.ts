@@ -4,12 +4,10 @@ import { type Item, numberOf } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { topicLine } from './item-keys.ts';
 import { leafKey, leafOf, pendingKey } from './leaf-items.ts';
-import { pendingLeaves } from './pending-leaves.ts';
+import { pendingLeavesOf } from './pending-leaves.ts';
 import { queryAll } from './query-all.ts';
 import { retried } from './retry.ts';
 
-/** Far more than wait at any time; a topic's own leaves are looked for among them. */
-const mostPending = 10_000;
 /** Ids are hexadecimal. */
 const afterAllIds = '~';
 
@@ -62,8 +60,8 @@ async function readItem({ client, tables, retry }: Connection, key: Item): Promi
 }
 
 async function waitingOf(connection: Connection, topic: string): Promise<readonly StoredLeaf[]> {
-  const waiting = await pendingLeaves(connection, mostPending);
-  return waiting.filter((leaf) => leaf.topic === topic).map((leaf) => ({ ...leaf, index: null }));
+  const waiting = await pendingLeavesOf(connection, topic);
+  return waiting.map((leaf) => ({ ...leaf, index: null }));
 }
 
 function placedLeaf(item: Item): StoredLeaf {

@@ -13,23 +13,30 @@ export type ItemQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey
 };
 
 /** All items of a query, however many answers they take, in its order. */
-export async function queryAll(
+export async function queryAll(connection: Connection, action: string, query: ItemQuery): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for await (const items of queryPages(connection, action, query)) found.push(...items);
+  return found;
+}
+
+/** The same answer by answer, for whoever keeps little of them. */
+export async function* queryPages(
   { client, tables, retry }: Connection,
   action: string,
   { most, ...query }: ItemQuery,
-): Promise<readonly Item[]> {
-  const found: Item[] = [];
+): AsyncGenerator<readonly Item[]> {
+  let found = 0;
   let from: Item | undefined;
   do {
     const command = new QueryCommand({
       ...query,
       TableName: tables.items,
-      Limit: Math.min(most - found.length, mostAtOnce),
+      Limit: Math.min(most - found, mostAtOnce),
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
     });
     const { Items = [], LastEvaluatedKey } = await retried(action, retry, () => client.send(command));
-    found.push(...Items);
+    yield Items;
+    found += Items.length;
     from = LastEvaluatedKey;
-  } while (from !== undefined && found.length < most);
-  return found;
+  } while (from !== undefined && found < most);
 }

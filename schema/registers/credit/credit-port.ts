@@ -73,7 +73,7 @@ export interface LoggedQuery {
   readonly caller: string | null;
 }
 
-/** A page of a list that the function keeps, with the number of its whole; null where that would tell of what is not paid for. */
+/** A page of a list that the function keeps, with the number of its whole; null where nobody asks it, or it would tell of what is not paid for. */
 export interface CreditPage<T> {
   readonly nodes: readonly T[];
   readonly hasNext: boolean;
@@ -87,10 +87,12 @@ export interface LogQuestion {
   /** Id of the query to go on behind; null: from the newest on. */
   readonly before: string | null;
   readonly limit: number;
+  /** Whether the whole log is to be counted, which reads as much as it is long. */
+  readonly counted: boolean;
 }
 
-/** A page of publications, newest first; `before` as in LogQuestion. */
-export type PublicationsQuestion = Pick<LogQuestion, 'caller' | 'before' | 'limit'>;
+/** A page of publications, newest first; the rest as in LogQuestion. */
+export type PublicationsQuestion = Omit<LogQuestion, 'subject'>;
 
 /** A statement that is new, or not as it was, about an organisation that the caller watches. */
 export interface WatchedChange {

@@ -1,5 +1,6 @@
 import { builder } from '../../builder.ts';
 import { pageArguments } from '../../connections/arguments.ts';
+import { asksCount } from '../../connections/asks-count.ts';
 import { connectionOf } from '../../connections/connection.ts';
 import type { Page } from '../../connections/page.ts';
 import type { Context } from '../../context.ts';
@@ -87,11 +88,12 @@ builder.queryFields((t) => ({
       subject: t.arg({ type: 'CreditCode', required: true, description: 'Your organisation.' }),
       ...pageArguments,
     },
-    resolve: async (_, { subject, ...page }, context) => {
+    resolve: async (_, { subject, ...page }, context, info) => {
       const { credit, caller } = context;
       const named = ['log', subject];
       const after = positionAfter(named, page, context);
-      const kept = await credit.queryLog({ caller, subject, before: after, limit: pageSize(page.first) });
+      const wanted = { before: after, limit: pageSize(page.first), counted: asksCount(info) };
+      const kept = await credit.queryLog({ caller, subject, ...wanted });
       return pageKept(kept, { named, after, positionOf: ({ id }) => id }, context);
     },
   }),
@@ -125,11 +127,12 @@ builder.queryFields((t) => ({
     description:
       'Evidence of all publications, newest first, for tier GOVERNMENT, to which `openings` shows what each was.',
     args: pageArguments,
-    resolve: async (_, page, context) => {
+    resolve: async (_, page, context, info) => {
       const { credit, caller } = context;
       const named = ['publications'];
       const after = positionAfter(named, page, context);
-      const kept = await credit.publications({ caller, before: after, limit: pageSize(page.first) });
+      const wanted = { before: after, limit: pageSize(page.first), counted: asksCount(info) };
+      const kept = await credit.publications({ caller, ...wanted });
       const nodes = kept.nodes.map(({ id }) => receiptOf(id, context, false));
       return pageKept({ ...kept, nodes }, { named, after, positionOf: ({ id }) => id }, context);
     },
