@@ -125,7 +125,8 @@ export interface LimitStore {
 
 /** Which organisations each client watches. */
 export interface WatchStore {
-  add(client: string, subjects: readonly string[]): Promise<void>;
+  /** Adds all of them, or none where the list would hold more than `most`; answers how many it holds then, or would hold. */
+  add(client: string, subjects: readonly string[], most: number): Promise<number>;
   remove(client: string, subjects: readonly string[]): Promise<void>;
   /** By code. */
   list(client: string): Promise<readonly string[]>;

@@ -18,10 +18,9 @@ export async function changeWatches(
     await watches.remove(client, subjects);
     return watches.list(client);
   }
-  const total = new Set([...(await watches.list(client)), ...subjects]).size;
+  const total = await watches.add(client, subjects, mostWatched);
   if (total > mostWatched)
     throw badSubjects(`to watch: all together must be at most ${mostWatched}, would be ${total}`);
-  await watches.add(client, subjects);
   return watches.list(client);
 }
 

@@ -62,7 +62,7 @@ function entitledParts(data: Data): CreditParts {
       ...tableGrant(data.tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
       ...tableGrant(data.tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
-      ...tableGrant(data.tables.items, ['BatchWriteItem', 'PutItem', 'DeleteItem', 'Query'], watchLists),
+      ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], watchLists),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { chunksOf } from '../../functions/store/chunks-of.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import { withCreditCheck } from '../codes/generated-credit-codes.ts';
 import { publishStatements } from '../harness/credit-store.ts';
@@ -221,6 +222,17 @@ describe('watching', () => {
     const after = page.pageInfo.endCursor;
     expect((await api.post(changes, { since: 0, first: 9, after })).body.data.creditChanges.totalCount).toBe(null);
     expect((await api.post(changes, { since: 0, first: 9 })).body.data.creditChanges.totalCount).toBe(2);
+  });
+
+  test('holds a thousand organisations at most, however many requests add to it at once', async () => {
+    const { api, client } = await server.admit('ENTERPRISE');
+    const parts = chunksOf(codes(2_000), 100);
+    const answers = await Promise.all(parts.map((part) => api.post(change('watch'), { subjects: part })));
+    const refused = answers.filter(({ codes: errors }) => errors.length > 0);
+    expect(refused).toHaveLength(10);
+    for (const { body } of refused)
+      expect(body.errors[0].message).toContain('all together must be at most 1000, would be 1100');
+    expect(await server.store.watches.list(client.id)).toHaveLength(1_000);
   });
 
   test('is bounded, and closed to lower tiers', async () => {

@@ -40,7 +40,7 @@ export const runLine = (start: number) => `evidence-run#${start}`;
 /** Partition of what is known of the log as a whole; sorted by what it is: `size`, `checkpoint`. */
 export const evidenceStateLine = 'evidence-state';
 
-/** Partition of the organisations that one client watches; sorted by code. */
+/** Partition of the list of organisations that one client watches. */
 export const watchLine = (client: string) => `watch#${client}`;
 
 /** The sort key of what is alone in its partition. */

@@ -1,29 +1,89 @@
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { WatchStore } from '../../../schema/ports.ts';
-import { textOf } from './attributes.ts';
-import { batchDelete, batchPut } from './batch-write.ts';
+import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
-import { watchLine } from './item-keys.ts';
-import { queryAll } from './query-all.ts';
+import { alone, watchLine } from './item-keys.ts';
+import { retried } from './retry.ts';
 
-/** The watch lists on DynamoDB: a partition for each client. */
+/** Others may fill a list that is nearly full under our hands. */
+const mostRounds = 50;
+
+/** The watch lists on DynamoDB: one item for each client, a set of texts, so that its size can be a condition of what is added. */
 export function dynamodbWatches(connection: Connection): WatchStore {
-  const { items } = connection.tables;
-  const keysOf = (client: string, subjects: readonly string[]) =>
-    [...new Set(subjects)].map((subject) => ({ pk: { S: watchLine(client) }, sk: { S: subject } }));
+  const { client, retry, tables } = connection;
   return {
-    add: (client, subjects) => batchPut(connection, items, keysOf(client, subjects)),
-    remove: (client, subjects) => batchDelete(connection, items, keysOf(client, subjects)),
-    list: async (client) => {
-      const found = await queryAll(connection, 'list watched organisations', {
-        KeyConditionExpression: 'pk = :line',
-        ExpressionAttributeValues: { ':line': { S: watchLine(client) } },
-        ConsistentRead: true,
-        most: mostListed,
+    add: (owner, subjects, most) => add(connection, owner, { wanted: new Set(subjects), most }),
+    remove: async (owner, subjects) => {
+      if (subjects.length === 0) return;
+      const command = new UpdateItemCommand({
+        TableName: tables.items,
+        Key: keyOf(owner),
+        UpdateExpression: 'DELETE subjects :subjects',
+        ExpressionAttributeValues: { ':subjects': { SS: [...new Set(subjects)] } },
       });
-      return found.map((item) => textOf(item, 'sk'));
+      await retried('take organisations from a list', retry, () => client.send(command));
     },
+    list: (owner) => readList(connection, owner),
   };
 }
 
-/** Far more than a client may watch. */
-const mostListed = 100_000;
+interface Addition {
+  readonly wanted: ReadonlySet<string>;
+  readonly most: number;
+}
+
+/**
+ * What is added is taken for new, and has to fit as such; where it does not, what the list holds already is left out. In either
+ * case the condition speaks of the list as it stands when it is written.
+ */
+async function add(connection: Connection, owner: string, { wanted, most }: Addition): Promise<number> {
+  let added = wanted;
+  for (let round = 0; round < mostRounds; round++) {
+    const isPossible = added.size > 0 && added.size <= most;
+    const held = await (isPossible ? addNew(connection, owner, { wanted: added, most }) : readList(connection, owner));
+    if (typeof held === 'number') return held;
+    added = new Set([...wanted].filter((subject) => !held.includes(subject)));
+    const total = held.length + added.size;
+    if (added.size === 0 || total > most) return total;
+  }
+  throw new Error(`Cannot add to the list of client "${owner}": it must stand still within ${mostRounds} attempts`);
+}
+
+/** Adds what fits although all of it were new, and answers the size of the list; or what stands there when it does not fit. */
+async function addNew(
+  { client, tables, retry }: Connection,
+  owner: string,
+  { wanted, most }: Addition,
+): Promise<number | readonly string[]> {
+  const command = new UpdateItemCommand({
+    TableName: tables.items,
+    Key: keyOf(owner),
+    UpdateExpression: 'ADD subjects :subjects',
+    ConditionExpression: 'attribute_not_exists(subjects) OR size(subjects) <= :room',
+    ExpressionAttributeValues: { ':subjects': { SS: [...wanted] }, ':room': { N: String(most - wanted.size) } },
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  try {
+    const { Attributes } = await retried('put organisations on a list', retry, () => client.send(command));
+    return subjectsOf(Attributes).length;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return subjectsOf(error.Item);
+  }
+}
+
+async function readList({ client, tables, retry }: Connection, owner: string): Promise<readonly string[]> {
+  const command = new GetItemCommand({ TableName: tables.items, Key: keyOf(owner), ConsistentRead: true });
+  const { Item } = await retried('list watched organisations', retry, () => client.send(command));
+  return subjectsOf(Item);
+}
+
+function keyOf(owner: string): Item {
+  return { pk: { S: watchLine(owner) }, sk: { S: alone } };
+}
+
+/** By code; DynamoDB keeps no empty set. */
+function subjectsOf(item: Item | undefined): readonly string[] {
+  return [...(item?.subjects?.SS ?? [])].sort();
+}
