@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import { costOf, halfReadsOf, writesOf } from './cost.ts';
+import { costOf } from './cost.ts';
 
-const nothing = { milliseconds: 0, megabytes: 0, calls: 0, halfReads: 0, writes: 0, requests: 0 };
+const nothing = { milliseconds: 0, megabytes: 0, calls: 0, requests: 0, reads: 0, writes: 0 };
 
 test('a million of everything costs what the price pages say of a million', () => {
   expect(costOf({ ...nothing, writes: 1e6 })).toBeCloseTo(0.625, 9);
-  expect(costOf({ ...nothing, halfReads: 2e6 })).toBeCloseTo(0.125, 9);
+  expect(costOf({ ...nothing, reads: 1e6 })).toBeCloseTo(0.125, 9);
   expect(costOf({ ...nothing, requests: 1e6, calls: 1e6 })).toBeCloseTo(1.2, 9);
   expect(costOf({ ...nothing, milliseconds: 1e6, megabytes: 1024 })).toBeCloseTo(0.013_333_4, 9);
-});
-
-test('units are whole: DynamoDB rounds each item up', () => {
-  expect([0, 1, 4096, 4097].map(halfReadsOf)).toEqual([1, 1, 1, 2]);
-  expect([0, 1024, 1025, 4096].map(writesOf)).toEqual([1, 1, 2, 4]);
 });

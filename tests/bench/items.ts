@@ -111,7 +111,8 @@ function communityOf(house: HouseCells): string {
 const sealed = new Set(['ownerName', 'ownerId', 'occupants']);
 const numbers = new Set(['floor', 'floorArea']);
 
-function itemOf(house: HouseCells): Item {
+/** A house as an item: what is sealed and what is empty left out. */
+export function itemOf(house: HouseCells): Item {
   const item: Item = { community: { S: communityOf(house) } };
   for (const [name, text] of Object.entries(house)) {
     if (text === '' || sealed.has(name)) continue;

@@ -43,6 +43,8 @@ export interface Workbench extends AsyncDisposable {
   sqlite(houses: number): Promise<Store>;
   dynamodb(houses: number): Promise<Store | null>;
   items(): Promise<Items | null>;
+  /** The DynamoDB engine that these stores are on. */
+  engine(): Promise<DynamodbEngine | null>;
   /** What names the same DynamoDB store to a process of its own. */
   deployedEnvironment(houses: number): Promise<Readonly<Record<string, string>> | null>;
   /** Empty stores for statements of credit; `requests` counts those sent to DynamoDB. */
@@ -133,13 +135,15 @@ export function createWorkbench(): Workbench {
     creditSqlite,
     creditDynamodb,
     items,
+    engine,
     server,
     postgraphile,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }
 
-function prefixOf(houses: number): string {
+/** What the names of the tables of a city begin with. */
+export function prefixOf(houses: number): string {
   return `bench-${houses}-`;
 }
 
