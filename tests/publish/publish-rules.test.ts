@@ -198,6 +198,23 @@ describe('what a row points at', () => {
     expect(reasonsIn(report)).toEqual(['MISSING_PARENT 3 parent', 'MISSING_PARENT 2 parent']);
   });
 
+  test.each([
+    [{ level: 'STREET' }, 'level of "440399": must be DISTRICT, is STREET'],
+    [{ parent: '' }, 'parent of "440399": must be given for a DISTRICT, is empty'],
+    [{ parent: '440304001' }, 'parent of "440399": must be wider than a DISTRICT, is "440304001"'],
+    [{ parent: '440399' }, 'parent of "440399": must be wider than a DISTRICT, is "440399"'],
+    [{ code: '440400', level: 'CITY' }, 'parent of "440400": must be empty for a CITY, is "440300"'],
+  ])('of a division fits its level: %j', async (changed, message) => {
+    const district = { code: '440399', name: '示例区', level: 'DISTRICT', parent: '440300', validFrom: '2001' };
+    const source = csv('divisions', [...divisions, { ...district, ...changed }]);
+    const { findings } = await city.publish('DIVISIONS', source, { maxRejected: 1 });
+    expect(findings.map((finding) => [finding.reason, finding.line, finding.message])).toContainEqual([
+      'BAD_VALUE',
+      divisions.length + 2,
+      `Cannot take ${message}`,
+    ]);
+  });
+
   test('is warned of when it retires: STILL_REFERENCED', async () => {
     const report = await city.publish('BUILDINGS', csv('buildings', buildings.slice(1)), { allowRetirements: true });
     expect(report.findings.map(({ reason, codes }) => [reason, codes])).toEqual([

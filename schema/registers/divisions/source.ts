@@ -26,9 +26,9 @@ export const divisionSource: Source = {
 /** A division lies in a wider one, so that no chain of parents comes back to where it began. */
 function faultOfLevel(code: DivisionCode, stated: unknown, parent: DivisionCode | null): string | null {
   const level = divisionCodeLevel(code);
-  if (level !== stated) return `level of "${code}" must be ${level}, is ${stated}`;
-  if (level === 'CITY') return parent === null ? null : `parent of "${code}" must be empty for a CITY, is "${parent}"`;
-  if (parent === null) return `parent of "${code}" must be given for a ${level}, is empty`;
+  if (level !== stated) return `level of "${code}": must be ${level}, is ${stated}`;
+  if (level === 'CITY') return parent === null ? null : `parent of "${code}": must be empty for a CITY, is "${parent}"`;
+  if (parent === null) return `parent of "${code}": must be given for a ${level}, is empty`;
   const wider = divisionLevels.indexOf(divisionCodeLevel(parent)) < divisionLevels.indexOf(level);
-  return wider ? null : `parent of "${code}" must be wider than a ${level}, is "${parent}"`;
+  return wider ? null : `parent of "${code}": must be wider than a ${level}, is "${parent}"`;
 }
