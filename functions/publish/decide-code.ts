@@ -21,8 +21,10 @@ interface Admitted {
 
 /** Decides one code: which of the file's rows may come in, and what they make of those that stand. Changes nothing. */
 export function decideCode(code: JoinedCode, pointedAt: PointedAt, state: PublicationState): Decision {
-  const joined = derived(code, pointedAt, state);
-  const { incoming, refused, findings } = admit(joined, pointedAt, state);
+  const told = state.source.withhold?.(code.incoming);
+  const joined = derived(told === undefined ? code : { ...code, incoming: told.rows }, pointedAt, state);
+  const { incoming, refused, findings: admitted } = admit(joined, pointedAt, state);
+  const findings = told === undefined ? admitted : [...told.findings, ...admitted];
   const inScope = isInScope(joined, pointedAt, state);
   const outcome = reconcile({
     code: joined.code,

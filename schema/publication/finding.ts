@@ -11,6 +11,7 @@ export type FindingReason =
   | 'DUPLICATE_KEY'
   | 'OVERLAPPING_PERIODS'
   | 'BAD_PERIOD'
+  | 'TELLING_DATE'
   | 'OUTSIDE_DISTRICT'
   | 'RETIRED_CODE'
   | 'REINSTATED'

@@ -4,7 +4,9 @@ import type { IncomingRow } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { Json } from '../tree/entry.ts';
 import type { PointedAt } from './admission.ts';
+import type { SourceRow } from './code-case.ts';
 import type { Column } from './column.ts';
+import type { Finding } from './finding.ts';
 
 /** Values of a row as its cells were read, by field. */
 export type Cells = { readonly [field: string]: Json };
@@ -33,6 +35,8 @@ export interface Source {
   complete(cells: Cells, shape: MultiPolygon | null): Cells | string;
   /** True for a row that tells of what is no more: it is enough that what it points at once existed. */
   isPast?(row: IncomingRow): boolean;
+  /** The rows of one code without what must not be stored as they say it, and findings that tell of it. */
+  withhold?(rows: readonly SourceRow[]): { readonly rows: readonly SourceRow[]; readonly findings: readonly Finding[] };
   /** Fills in fields that follow from what the row points at on the day. */
   derive?(row: IncomingRow, pointedAt: PointedAt, day: Day): IncomingRow;
 }

@@ -16,7 +16,7 @@ export function entity(kind: Kind, number: number, changed: CellsOfRow = {}): Ce
     address: `示例路${number}号`,
     house: houses.find(({ building }) => building?.startsWith(grid))?.code ?? '',
     grid,
-    validFrom: '2015-03-01',
+    validFrom: kind === 'soleTrader' ? '2016-01-01' : '2015-03-01', // that of his registration would not be taken
     ...changed,
   };
 }

@@ -108,9 +108,43 @@ test('a file that changes only what is closed of sole traders moves no line but 
   expect(((await rootsOf(city.store)) as unknown[]).slice(0, 2)).toEqual((before as unknown[]).slice(0, 2));
   expect(await numbers()).toEqual(numbersBefore);
   expect((await newest(city.store, 'ENTERPRISE')).number).toBe(editionBefore + 1);
-  expect(await periodsOf(city.store, 'ENTITIES', entityCode('soleTrader', 0))).toEqual(['2015-03-01.. CURRENT']);
+  expect(await periodsOf(city.store, 'ENTITIES', entityCode('soleTrader', 0))).toEqual(['2016-01-01.. CURRENT']);
   const records = await city.store.editions.publications('ENTERPRISE', 'ENTITIES', 1);
   expect(records.map(({ changes }) => changes)).toEqual([6]);
+});
+
+test.each(['2015-03-01', '2015-03', '2015', '20150301'])(
+  'a period of a sole trader does not tell that he was registered in %s: no tier stores it, and the file is no other twice',
+  async (validFrom) => {
+    const [company, person] = [entity('company', 0, { validFrom }), entity('soleTrader', 0, { validFrom })];
+    const report = await city.publish('ENTITIES', file([company, person]), { effective: '2026-02-01' });
+    expect(report).toMatchObject({ published: true, inserted: 2, rejected: 0 });
+    expect(report.findings).toEqual([
+      {
+        ...{ level: 'warning', reason: 'TELLING_DATE', line: 3, column: 'validFrom', codes: [person.code] },
+        message: expect.stringContaining('taken as empty (from the effective date on, or as it stands)'),
+      },
+    ]);
+    expect(JSON.stringify(report)).not.toContain('2015');
+    expect(await periodsOf(city.store, 'ENTITIES', person.code)).toEqual(['2026-02-01.. CURRENT']);
+    expect(JSON.stringify(await entriesIn(city.store, 'ENTITIES', 'rows.open'))).not.toMatch(/"92[^\]]*2015/);
+    const again = await city.publish('ENTITIES', file([company, person]), { effective: '2026-03-01' });
+    expect(again).toMatchObject({ edition: report.edition, unchanged: 2, blocksWritten: 0 });
+  },
+);
+
+test('a period of a sole trader that ends when he is dissolved does not tell it, whichever row says so', async () => {
+  const first = entity('soleTrader', 0, { validTo: '2025-12-01' });
+  const last = entity('soleTrader', 0, { status: 'DISSOLVED', dissolvedOn: '2025-12-01', validFrom: '2025-12-01' });
+  const company = { ...first, code: entityCode('company', 0) };
+  const report = await city.publish('ENTITIES', file([company, first, last]), { effective: '2026-02-01' });
+  expect(report).toMatchObject({ published: true, rejected: 0 });
+  expect(reasonsIn(report)).toEqual(['(TELLING_DATE) 3 validTo', '(TELLING_DATE) 4 validFrom']);
+  expect(await periodsOf(city.store, 'ENTITIES', first.code)).toEqual([
+    '2016-01-01..2026-02-01 CURRENT',
+    '2026-02-01.. CURRENT',
+  ]);
+  expect(await periodsOf(city.store, 'ENTITIES', company.code)).toEqual(['2016-01-01..2025-12-01 CURRENT']);
 });
 
 test('a company that is renamed without a date begins a period; a sole trader who moves beyond his community too', async () => {
@@ -119,9 +153,12 @@ test('a company that is renamed without a date begins a period; a sole trader wh
   const person = entity('soleTrader', 0, { grid: grids[1]?.code ?? '', house: '', validFrom: '' });
   const others = rows.filter(({ code }) => code !== company.code && code !== person.code);
   await city.publish('ENTITIES', file([...others, company, person]), { effective: '2026-02-01' });
-  for (const { code } of [company, person]) {
+  for (const [{ code }, since] of [
+    [company, '2015-03-01'],
+    [person, '2016-01-01'],
+  ] as const) {
     expect(await periodsOf(city.store, 'ENTITIES', code)).toEqual([
-      '2015-03-01..2026-02-01 CURRENT',
+      `${since}..2026-02-01 CURRENT`,
       '2026-02-01.. CURRENT',
     ]);
   }

@@ -17,6 +17,7 @@ import type { Source } from '../../publication/source.ts';
 import type { IncomingRow } from '../register.ts';
 import { longestName } from './name-key.ts';
 import { entityStatuses } from './record.ts';
+import { withoutTellingDates } from './telling-dates.ts';
 
 /** One row of an entities file -> the fields of an entity. */
 export const entitySource: Source = {
@@ -47,6 +48,7 @@ export const entitySource: Source = {
     const section = typeof industry === 'string' ? industrySection(industry as IndustryCode) : null;
     return { ...cells, industrySection: section, community: null, state: 'CURRENT', replaces: [] };
   },
+  withhold: withoutTellingDates,
   isPast: (row) => row.status === 'DISSOLVED',
   derive: (row, pointedAt, day) => ({ ...row, community: communityOf(row, pointedAt, day) }),
 };
