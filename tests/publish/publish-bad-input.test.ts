@@ -143,19 +143,31 @@ const inputs: readonly BadInput[] = [
   },
 ];
 
+/** What is said about each input, one line a finding. */
+const said = new Map<string, readonly string[]>();
+
 const isRefused = ({ refused }: BadInput): boolean => refused;
 
 test.each(inputs)(
   '$what: $finds, refused: $refused, nothing lost',
-  async ({ file, source, finds, refused, options }) => {
+  async ({ what, file, source, finds, refused, options }) => {
     const before = await newest(city.store);
     const register = file.startsWith('grids') ? 'GRIDS' : 'HOUSES';
     const report = await city.publish(register, source, { name: file, ...options });
     expect({ finds: reasonsIn(report), refused: report.refused }).toEqual({ finds, refused });
     expect(report.published).toBe(!refused);
     expect(await newest(city.store)).toEqual(before);
+    said.set(
+      what,
+      report.findings.map(({ message }) => message),
+    );
   },
 );
+
+test('each is told with what is there and what was wanted', async () => {
+  const texts = inputs.map(({ what }) => [`## ${what}`, ...(said.get(what) ?? ['not tried'])].join('\n'));
+  await expect(`${texts.join('\n')}\n`).toMatchFileSnapshot('../golden/bad-input.txt');
+});
 
 test('what is refused says so by its exit status, and gives nothing but one JSON object on standard output', async () => {
   const telling = [
