@@ -70,17 +70,21 @@ describe('on real cities, each as one community, checkPartition() finds', () => 
   });
 });
 
-describe('in 2,000 synthetic grids with T-junctions, checkPartition() finds', () => {
+describe('in synthetic grids with T-junctions, checkPartition() finds', () => {
   const options = { columns: 50, rows: 40, block: 10, seed: 7, ownCorners: true };
 
   test('nothing where only rounding parts the neighbours', () => {
     expect(check(...syntheticPartition({ ...options, faultEvery: 0 }).grids)).toEqual([]);
   });
 
-  test.each([10, 50])(
-    'every overlap, gap and missing grid that was put in, and nothing else (communities %i grids wide)',
-    (block) => {
-      const { grids, injected } = syntheticPartition({ ...options, block, faultEvery: 1 });
+  test.each([
+    { columns: 50, rows: 40, block: 10 },
+    { columns: 50, rows: 40, block: 50 },
+    { columns: 129, rows: 128, block: 10 }, // as many grids as Shenzhen has (16,417), and some more
+  ])(
+    'every overlap, gap and missing grid that was put in, and nothing else ($columns x $rows grids, communities $block wide)',
+    (size) => {
+      const { grids, injected } = syntheticPartition({ ...options, ...size, faultEvery: 1 });
       const findings = check(...grids);
       const name = ({ reason, codes }: { reason: string; codes: readonly string[] }) => `${reason} ${codes.join(' ')}`;
       expect(findings.map(name).sort()).toEqual(injected.map(name).sort());
