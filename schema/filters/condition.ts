@@ -30,6 +30,10 @@ export function between(
   const { min, max } = range ?? {};
   if (typeof min !== 'number' && typeof max !== 'number') return [];
   const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
+  if (low > high) {
+    const message = `Cannot filter by "${field}": min must not be above max, is ${low} and ${high}`;
+    throw visibleError('BAD_ARGUMENT', message, `filter.${field}`);
+  }
   return [fieldCondition(field, (stored) => typeof stored === 'number' && stored >= low && stored <= high)];
 }
 

@@ -161,6 +161,13 @@ export function listsSuite(open: () => Promise<Place>): void {
     }
   });
 
+  test('a range that ends before it begins is refused, like a box', async () => {
+    const source = '{ houses(filter: { floorArea: { min: 60, max: 50 } }) { totalCount } }';
+    const { codes, errors } = await place.ask(source, {}, 'ENTERPRISE');
+    expect(codes).toEqual(['BAD_ARGUMENT']);
+    expect(errors[0]?.message).toBe('Cannot filter by "floorArea": min must not be above max, is 60 and 50');
+  });
+
   test('more than 1,000 codes are refused', async () => {
     const codeIn = Array.from({ length: 1001 }, (_, number) => `4403040010010100001${String(number).padStart(6, '0')}`);
     const { codes } = await place.ask(
