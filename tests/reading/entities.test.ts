@@ -137,7 +137,7 @@ test('a name that holds a text twice is found once', async () => {
 });
 
 test('a legal form is found too, though no order tells where', async () => {
-  for (const text of ['有限公司', '公司', '（深圳）有限', '深圳有限责任']) {
+  for (const text of ['有限公司', '公司', '（深圳）有限', '深圳有限责任', '限责任公司', '责任公司', '任公司']) {
     const { data } = await ask(
       { city: today },
       `{ entities(filter: { nameContains: "${text}" }, first: 100) { nodes { code } } }`,

@@ -6,6 +6,7 @@ import {
   namesFrom,
   normalBeginning,
   normalName,
+  normalPart,
   wordKeys,
   wordsWith,
 } from '../../schema/registers/entities/name-key.ts';
@@ -29,6 +30,17 @@ test.each([
 ])('the beginning %s is one of a name with either form', (text) => {
   expect(normalName('示例科技有限公司').startsWith(normalBeginning(text))).toBe(true);
   expect(normalName('示例科技有限责任公司').startsWith(normalBeginning(text))).toBe(true);
+});
+
+test('every part of a name with either form is a part of it as it is searched, unless it is within 责任 alone', () => {
+  const name = '示例科技有限责任公司深圳分公司';
+  for (let start = 0; start < name.length; start++) {
+    for (let end = start + 1; end <= name.length; end++) {
+      const part = name.slice(start, end);
+      if (/^责?任公?$|^限?责任?公?$|^责$/.test(part)) continue;
+      expect([part, normalName(name).includes(normalPart(part))]).toEqual([part, true]);
+    }
+  }
 });
 
 const signs = fc.constantFrom(...'示例科技深圳（）() 有限责任公司股份ＡaB1𠮷·');

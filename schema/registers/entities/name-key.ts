@@ -28,6 +28,11 @@ export function normalBeginning(text: string): string {
   return normalName(text).replace(/有限责(任公?)?$/, (form) => (form.endsWith('公') ? '有限公' : '有限'));
 }
 
+/** The same for a part of a name, which may also begin within a legal form: 责任公司 is the end of 有限公司 too. */
+export function normalPart(text: string): string {
+  return normalBeginning(text).replace(/^(?:(限)责|责)?任公司/, '$1公司');
+}
+
 /** First part of the key of a whole name in the order of names. */
 export function nameKey(normal: string): string {
   return encodeUnits(normal.slice(0, keyUnits));

@@ -4,7 +4,7 @@ import { visibleError } from '../../errors.ts';
 import { type Condition, fieldCondition } from '../../filters/condition.ts';
 import type { Search } from '../../reading/list-query.ts';
 import { startingWith } from '../../tree/key-range.ts';
-import { namesFrom, normalBeginning, normalName, wordsWith } from './name-key.ts';
+import { namesFrom, normalBeginning, normalName, normalPart, wordsWith } from './name-key.ts';
 
 /** Searches, and tests of what no order finds. */
 export interface Searches {
@@ -24,7 +24,7 @@ export function searchBeginning(text: string | null | undefined): Searches {
 /** Names that contain a text. */
 export function searchWords(text: string | null | undefined): Searches {
   if (text === null || text === undefined) return nothing;
-  const wanted = searchable(normalBeginning(text), text, 'nameContains');
+  const wanted = searchable(normalPart(text), text, 'nameContains');
   const condition = ofName('nameContains', (name) => name.includes(wanted));
   const found = wordsWith(wanted);
   if (found === null) return { searches: [], conditions: [condition] };
