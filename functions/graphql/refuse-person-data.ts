@@ -6,8 +6,8 @@ import type { HttpEvent } from '../platform/http.ts';
 /**
  * Refuses a request that holds the number of an identity card, wherever it stands and however it is written: in path, query,
  * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL; as the
- * whole of a quoted text also with other signs between its digits, or in digits of other forms; within a name, which errors
- * would quote, also with `_` between its digits. The number is neither repeated nor logged; nothing is looked up.
+ * whole of a quoted text also with other signs between its digits, or in digits of other forms; as a number with an exponent;
+ * within a name, which errors would quote, also with `_` between its digits. The number is neither repeated nor logged; nothing is looked up.
  */
 export function refusePersonData({ headers, rawPath, rawQueryString, body, isBase64Encoded }: HttpEvent): void {
   const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString();
@@ -22,11 +22,24 @@ export function refusePersonData({ headers, rawPath, rawQueryString, body, isBas
 
 function holdsResidentId(written: string): boolean {
   const plain = withoutEscapes(written);
-  return hasResidentId(written) || hasResidentId(plain) || quotesResidentId(plain) || namesResidentId(plain);
+  return (
+    hasResidentId(written) ||
+    hasResidentId(plain) ||
+    quotesResidentId(plain) ||
+    namesResidentId(plain) ||
+    countsResidentId(plain)
+  );
 }
 
 function hasResidentId(text: string): boolean {
   return findPersonData(text).some(({ kind }) => kind === 'RESIDENT_ID');
+}
+
+/** True when a number with an exponent is such a number, its last zero perhaps left out: `1.10105194912310126e17`. */
+function countsResidentId(text: string): boolean {
+  return [...text.matchAll(/(?<![\d.])(\d{1,400})(?:\.(\d{1,400}))?e[+-]?\d/gi)].some(([, whole = '', part = '']) =>
+    isResidentId(`${whole}${part}`.replace(/^0+|0+$/g, '').padEnd(numberLength, '0')),
+  );
 }
 
 /** Words of letters, digits and `_` that are long enough. */

@@ -240,6 +240,11 @@ describe('the number of an identity card', () => {
       'escapes of GraphQL',
       () => server.api.post(`{ creditReport(subject: "${escaped}", purpose: CONTRACT) { __typename } }`),
     ],
+    ['a number with an exponent', () => post('{"query":"{ __typename }","variables":{"a":1.10105194912310126e17}}')],
+    [
+      'a number of GraphQL with an exponent, its last zero left out',
+      () => server.api.post('{ houses(first: 1101051949.1231015E+8) { totalCount } }'),
+    ],
     ['groups', () => server.api.post(query, { a: '110105 19491231 002X' })],
     ['full width', () => server.api.post(query, { a: '１１０１０５１９４９１２３１００２Ｘ' })],
     ['a body that is no JSON', () => post(id, { 'content-type': 'text/plain' })],
