@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayText, parseDay } from '../../schema/dates/day.ts';
 import type { BlockReader } from '../../schema/ports.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
 import type { CreditRecord } from '../../schema/registers/credit/record.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import { withCreditCheck } from '../codes/generated-credit-codes.ts';
@@ -59,8 +60,15 @@ const asked = [
   withCreditCheck('A1000000000000000'),
 ];
 
+const batch = `{ creditReports(subjects: ${JSON.stringify(asked)}, purpose: CONTRACT, reference: "R") { __typename ... on CreditReport {
+  noneFound statements(first: 3) { totalCount nodes { key publicUntil } pageInfo { hasNextPage endCursor } } } } }`;
+
 /** All that a viewer and the block port see of a store with `extra` statements, at `instants`. */
-async function look(extra: readonly CreditRecord[], instants: readonly string[]): Promise<Seen> {
+async function look(
+  extra: readonly CreditRecord[],
+  instants: readonly string[],
+  tier: Tier = 'ENTERPRISE',
+): Promise<Seen> {
   let now = Date.parse(first);
   const calls: Call[] = [];
   const blocks: BlockReader = {
@@ -72,13 +80,17 @@ async function look(extra: readonly CreditRecord[], instants: readonly string[])
   };
   await using server = await testServer({ clock: () => now, credit: { blocks } });
   await publishStatements(server.store, [...shown, ...extra], now);
-  const { api } = await server.admit('ENTERPRISE');
-  await api.post('mutation ($subjects: [CreditCode!]!) { watch(subjects: $subjects) { count } }', { subjects: asked });
+  const { api } = tier === 'PUBLIC' ? server : await server.admit(tier);
+  const watching = tier === 'ENTERPRISE';
+  if (watching)
+    await api.post('mutation ($subjects: [CreditCode!]!) { watch(subjects: $subjects) { count } }', {
+      subjects: asked,
+    });
   const answers: string[] = [];
   for (const instant of instants) {
     now = Date.parse(instant);
     for (const subject of asked) answers.push((await api.post(report, { subject })).text);
-    answers.push((await api.post(changes)).text);
+    if (watching) for (const document of [changes, batch]) answers.push((await api.post(document)).text);
     answers.push(
       (await server.api.post('{ catalogue { register seq rows } myAccess { limits { credit { remaining } } } }')).text,
     );
@@ -96,6 +108,16 @@ describe('two stores that differ only in what the viewer may not see', () => {
     expect(whole.answers.join('')).toContain('ends-tomorrow');
   });
 
+  test.each(['PUBLIC', 'REGISTERED'] as const)('tell tier %s no more', async (tier) => {
+    const [without, whole] = [await look([], instants, tier), await look(hidden, instants, tier)];
+    expect(whole).toEqual(without);
+    expect(whole.answers.join('')).toContain('ends-tomorrow');
+  });
+
+  test('are told apart by authorities, who see what differs', async () => {
+    expect(await look(hidden, instants, 'GOVERNMENT')).not.toEqual(await look([], instants, 'GOVERNMENT'));
+  });
+
   test('also when what differs was seen until midnight, and nothing was moved out yet', async () => {
     const ended = [
       statement('was-seen', { withdrawnOn: '2026-06-02' }),
@@ -111,7 +133,7 @@ describe('two stores that differ only in what the viewer may not see', () => {
 
   test('and every query makes as many calls as the tree has levels, whatever is asked and found', async () => {
     const { calls } = await look(hidden, [first]);
-    const levels = calls.length / (asked.length + 1);
+    const levels = calls.length / (asked.length + 2);
     expect(levels).toBe(2);
     for (let query = 0; query < calls.length; query += levels) expect(calls[query]?.[0]).toEqual(calls[0]?.[0]);
   });

@@ -62,6 +62,21 @@ describe('a log that was tampered with', () => {
     }
   });
 
+  test('every single byte of a small log that is flipped is named', async () => {
+    const few = memoryLog(entries.slice(0, 20));
+    const small = signed({ size: 20, root: few.root });
+    expect([...few.files].map(([path, { length }]) => [path, length]).sort()).toEqual([
+      ['tile/0/000.p/20', 640],
+      ['tile/entries/000.p/20', 7720],
+    ]);
+    for (const [path, bytes] of few.files) {
+      for (let at = 0; at < bytes.length; at += 1) {
+        const faults = await audit(new Map(few.files).set(path, flipped(bytes, at)), [], small);
+        if (!faults.some((fault) => fault.includes(path))) expect([path, at, faults]).toBe('named');
+      }
+    }
+  });
+
   test('any byte of any bundle of entries that is flipped is named', async () => {
     const random = generator(7);
     for (const [path, bytes] of whole) {

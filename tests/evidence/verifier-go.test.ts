@@ -121,18 +121,21 @@ async function randomProofs({ store }: DiskLog, size: number) {
   const inclusion = [];
   const consistency = [];
   for (let one = 0; one < 500; one += 1) {
-    const index = Math.floor(random() * size);
-    const proof = (await inclusionProof(index, size, nodes)).map(base64);
+    // Into trees of any size, not the last alone: as the log was when each checkpoint might have been made.
+    const within = 1 + Math.floor(random() * size);
+    const index = Math.floor(random() * within);
+    const proof = (await inclusionProof(index, within, nodes)).map(base64);
     inclusion.push({
       index,
-      size,
+      size: within,
       leaf: base64(leafHash(leafEntry(queryLeaf(index).leaf))),
-      root: roots[size - 1],
+      root: roots[within - 1],
       proof,
     });
-    const from = 1 + Math.floor(random() * size);
-    const grown = (await consistencyProof(from, size, nodes)).map(base64);
-    consistency.push({ from, to: size, fromRoot: roots[from - 1], toRoot: roots[size - 1], proof: grown });
+    const to = 1 + Math.floor(random() * size);
+    const from = 1 + Math.floor(random() * to);
+    const grown = (await consistencyProof(from, to, nodes)).map(base64);
+    consistency.push({ from, to, fromRoot: roots[from - 1], toRoot: roots[to - 1], proof: grown });
   }
   return { inclusion, consistency };
 }
