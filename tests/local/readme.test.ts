@@ -114,6 +114,10 @@ test('and so does every command about credit', async () => {
   const [answered] = answersIn(await type(report ?? ''));
   expect(answered).not.toHaveProperty('errors');
   expect(answered?.data).toMatchObject({ creditReport: { receipt: { id: expect.any(String) } } });
+  const [, body = '', none = ''] = /`(1\w{17})` the same query tells `noneFound: (\[.*?\])`/.exec(readme) ?? [];
+  const [ofBody] = answersIn(await type((report ?? '').replace('91999999MA00000747', body)));
+  expect(ofBody?.data).toMatchObject({ creditReport: { noneFound: JSON.parse(none) } });
+
   const [create = '', ...asking] = (log ?? '').split('\n');
   const [key = ''] = /bg_\w+/.exec(await type(create)) ?? [];
   const [told] = answersIn(await type(asking.join('\n'), key));
