@@ -42,7 +42,8 @@ const lastYear = '2999';
 function wanting(cells: Cells): string | null {
   const { kind, decidedOn, severity } = cells;
   const far = counted.find((column) => String(cells[column] ?? '').slice(0, 4) > lastYear);
-  if (far !== undefined) return `${far}: year must be at most ${lastYear}, is ${String(cells[far]).slice(0, 4)}`;
+  if (far !== undefined)
+    return `${far} of a ${kind}: year must be at most ${lastYear}, is ${String(cells[far]).slice(0, 4)}`;
   if (kind !== 'PENALTY' && kind !== 'DISHONESTY') return null;
   if (decidedOn === null) return `decidedOn of a ${kind}: must be there, is empty or without a year`;
   return severity === null ? `severity of a ${kind}: must be one of ${creditSeverities.join(', ')}, is empty` : null;
