@@ -36,6 +36,7 @@ function write(value: Json): string {
  * Refuses numbers that are not finite and texts that are not in NFC.
  */
 export function canonicalJson(value: Json): string {
+  if (value === null) return 'null';
   const text = holdsObject(value) ? write(value) : JSON.stringify(value);
   if (mayNeedNormalising.test(text) && text.normalize('NFC') !== text) {
     throw new RangeError(`Cannot store value ${text.slice(0, 80)}: must be in NFC`);

@@ -18,7 +18,9 @@ export async function* lineWindows(
 }
 
 /** Refuses an operation that does not come after `previous`, or that puts another key than its own. */
-export function assertOperation(previous: string | null, [key, entry]: Operation): void {
+export function assertOperation(previous: string | null, operation: Operation): void {
+  const key = operation[0];
+  const entry = operation[1];
   assertAscending(previous, key);
   if (entry !== null && entry[0] !== key)
     throw new RangeError(`Cannot put key "${entry[0]}": operation is for "${key}"`);

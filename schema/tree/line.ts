@@ -25,11 +25,14 @@ function assertDay(key: string, day: number | null): void {
 
 /** Writes a row; refuses keys, days and values that have no canonical form. */
 export function rowLine(entry: Entry): Line {
-  const [key, from, to, value] = entry;
+  // By place: taking an array apart steps an iterator, which costs more than the rest until the code is compiled.
+  const key = entry[0];
+  const from = entry[1];
+  const to = entry[2];
   assertKey(key);
   assertDay(key, from);
   assertDay(key, to);
-  const json = canonicalJson(value);
+  const json = canonicalJson(entry[3]);
   const since = to !== null && to > from ? to : from;
   const live = to === null ? 1 : 0;
   if (!overflows(json))

@@ -17,7 +17,7 @@ export class TreeBuilder {
 
   /** Takes the next line; a promise means that the sink wants to be waited for. */
   add(line: Line): Promise<unknown> | undefined {
-    for (const piece of line.pieces ?? []) this.#output.put(piece.name, piece.bytes);
+    if (line.pieces !== null) for (const piece of line.pieces) this.#output.put(piece.name, piece.bytes);
     this.#addAt(0, line);
     return this.#output.takeWaiting();
   }
