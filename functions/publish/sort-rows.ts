@@ -60,18 +60,21 @@ export function createRowSorter(options: SorterOptions): RowSorter {
       const { file } = sorting;
       sorting.file = null;
       sorting.held = [];
-      await file?.close();
+      file?.close();
     },
   };
 }
 
 async function addRows(sorting: Sorting, rows: readonly KeyedText[]): Promise<void> {
+  let before = sorting.held.at(-1);
   for (const row of rows) {
-    const before = sorting.held.at(-1);
     if (before !== undefined && row[0] < before[0]) sorting.isInOrder = false;
+    before = row;
     sorting.held.push(row);
     sorting.size += row[0].length + row[1].length + ROW_OVERHEAD;
-    if (sorting.size >= sorting.memory || (sorting.size >= PAGE && carriesOn(sorting))) await spill(sorting);
+    if (sorting.size < sorting.memory && (sorting.size < PAGE || !carriesOn(sorting))) continue;
+    spill(sorting);
+    before = undefined;
   }
 }
 
@@ -86,16 +89,16 @@ function sortHeld(sorting: Sorting): void {
   sorting.isInOrder = true;
 }
 
-async function spill(sorting: Sorting): Promise<void> {
+function spill(sorting: Sorting): void {
   sortHeld(sorting);
-  sorting.file ??= await openSpillFile(sorting.folder);
+  sorting.file ??= openSpillFile(sorting.folder);
   let run = sorting.runs.at(-1);
   if (!run || !carriesOn(sorting)) {
     run = [];
     sorting.runs.push(run);
   }
   sorting.tail = sorting.held.at(-1);
-  for (const page of pagesOf(sorting.held)) run.push(await sorting.file.append(page));
+  for (const page of pagesOf(sorting.held)) run.push(sorting.file.append(page));
   sorting.held = [];
   sorting.size = 0;
 }
@@ -103,11 +106,12 @@ async function spill(sorting: Sorting): Promise<void> {
 function* pagesOf(rows: readonly KeyedText[]): Generator<readonly KeyedText[]> {
   let start = 0;
   let size = 0;
-  for (const [index, row] of rows.entries()) {
-    size += row[0].length + row[1].length;
-    if (size < PAGE && index < rows.length - 1) continue;
-    yield rows.slice(start, index + 1);
-    start = index + 1;
+  for (let end = 1; end <= rows.length; end += 1) {
+    const row = rows[end - 1];
+    if (row !== undefined) size += row[0].length + row[1].length;
+    if (size < PAGE && end < rows.length) continue;
+    yield rows.slice(start, end);
+    start = end;
     size = 0;
   }
 }
@@ -120,7 +124,7 @@ async function* readSorted(sorting: Sorting): AsyncGenerator<KeyedText[]> {
 
 async function* readRun({ file }: Sorting, run: readonly PagePlace[]): AsyncGenerator<KeyedText[]> {
   if (!file) throw new Error('Cannot read sorted rows: sorter must be open, is disposed of');
-  for (const place of run) yield await file.read(place);
+  for (const place of run) yield file.read(place);
 }
 
 async function* readHeld(rows: readonly KeyedText[]): AsyncGenerator<readonly KeyedText[]> {
