@@ -64,19 +64,20 @@ function sinceOf({ standing: [first] }: JoinedCode): Day | null {
 function admit(joined: JoinedCode, pointedAt: PointedAt, state: PublicationState): Admitted {
   const { incoming } = joined;
   const findings: Finding[] = [];
-  const refused = new Set<SourceRow>();
+  const refused: SourceRow[] = [];
   const { source, effective, district, said } = state;
   const { restrictedFields } = state;
   const admission = { source, effective, district, pointedAt, restrictedFields, lineage: said.lineage };
   const restated = incoming.some(({ row }) => row.state === 'RETIRED');
   const known = { since: sinceOf(joined), restated };
   for (const row of incoming) {
-    const against = [...admissionFindings(row, admission, known), ...state.placeFindings(row)];
-    if (against.some(({ level }) => level === 'error')) refused.add(row);
-    findings.push(...against);
+    const before = findings.length;
+    findings.push(...admissionFindings(row, admission, known), ...state.placeFindings(row));
+    if (findings.slice(before).some(({ level }) => level === 'error')) refused.push(row);
   }
-  if (refused.size === 0) return { incoming, refused: [], findings };
-  return { incoming: incoming.filter((row) => !refused.has(row)), refused: [...refused], findings };
+  if (refused.length === 0) return { incoming, refused, findings };
+  const out = new Set(refused);
+  return { incoming: incoming.filter((row) => !out.has(row)), refused, findings };
 }
 
 function isInScope({ standing }: JoinedCode, pointedAt: PointedAt, state: PublicationState): boolean {

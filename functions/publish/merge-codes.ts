@@ -1,5 +1,5 @@
 import { type FieldClass, fieldClasses, mayRead, tierOfClass } from '../../schema/privacy/field-class.ts';
-import { tiers } from '../../schema/privacy/tier.ts';
+import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { PointedAt } from '../../schema/publication/admission.ts';
 import { ordersOf } from '../../schema/publication/orders.ts';
 import { placementOf } from '../../schema/publication/placed-fields.ts';
@@ -75,6 +75,11 @@ async function mergeChunk(chunk: readonly JoinedCode[], merging: Merging): Promi
   await merging.changes.settle();
 }
 
+function mayReadAny(tier: Tier, classes: ReadonlySet<FieldClass>): boolean {
+  for (const of of classes) if (mayRead(tier, of)) return true;
+  return false;
+}
+
 function mergeCode(joined: JoinedCode, pointedAt: PointedAt, merging: Merging): void {
   const { state, counts } = merging;
   const decision = decideCode(joined, pointedAt, state);
@@ -86,7 +91,7 @@ function mergeCode(joined: JoinedCode, pointedAt: PointedAt, merging: Merging): 
   const changed = rows.length !== before.length || rows.some((row, index) => row !== before[index]?.row);
   if (changed || merging.relaid.size > 0) {
     const touched = writeRows(before, rows, merging);
-    for (const tier of tiers) if ([...touched].some((of) => mayRead(tier, of))) counts.changes[tier] += 1;
+    for (const tier of tiers) if (mayReadAny(tier, touched)) counts.changes[tier] += 1;
   }
   if (!changed) return;
   const standing = before.map(({ row }) => row);

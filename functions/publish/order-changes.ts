@@ -1,3 +1,4 @@
+import { remembered } from '../../schema/dates/remembered.ts';
 import type { AlwaysOpen } from '../../schema/privacy/record-class.ts';
 import { treeOfEntries } from '../../schema/publication/order-trees.ts';
 import type { Order } from '../../schema/publication/orders.ts';
@@ -51,7 +52,7 @@ function treeOf(register: RegisterName, order: Order): (record: AlwaysOpen) => s
 
 function addSteps(put: (step: KeyedText) => void, before: readonly Entry[], after: readonly Entry[]): void {
   if (before.length === 0) {
-    for (const [key, from, to] of after) put([key, `${from} ${to ?? ''}`]);
+    for (const entry of after) put(stepOf(entry));
     return;
   }
   const kept = new Map(after.map((entry) => [entry[0], entry]));
@@ -60,13 +61,25 @@ function addSteps(put: (step: KeyedText) => void, before: readonly Entry[], afte
     if (counterpart === undefined) put([entry[0], removed]);
     else if (counterpart[1] === entry[1] && counterpart[2] === entry[2]) kept.delete(entry[0]);
   }
-  for (const [key, from, to] of kept.values()) put([key, `${from} ${to ?? ''}`]);
+  for (const entry of kept.values()) put(stepOf(entry));
 }
 
+function stepOf(entry: Entry): KeyedText {
+  return [entry[0], `${entry[1]} ${entry[2] ?? ''}`];
+}
+
+type Period = readonly [from: number, to: number | null];
+
+const periodOf = remembered((text: string): Period => {
+  const space = text.indexOf(' ');
+  const to = text.slice(space + 1);
+  return [Number(text.slice(0, space)), to === '' ? null : Number(to)];
+});
+
 /** Reads a step of an order back. */
-export function orderOperation([key, period]: KeyedText): Operation {
-  if (period === removed) return [key, null];
-  const space = period.indexOf(' ');
-  const to = period.slice(space + 1);
-  return [key, [key, Number(period.slice(0, space)), to === '' ? null : Number(to), null]];
+export function orderOperation(step: KeyedText): Operation {
+  const key = step[0];
+  if (step[1] === removed) return [key, null];
+  const period = periodOf(step[1]);
+  return [key, [key, period[0], period[1], null]];
 }

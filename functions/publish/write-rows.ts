@@ -1,5 +1,5 @@
 import type { RegisterEdition } from '../../schema/ports.ts';
-import type { FieldClass } from '../../schema/privacy/field-class.ts';
+import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
 import { type Part, partOf, rowEntry, rowKey, samePart, supersededEntry } from '../../schema/publication/class-rows.ts';
 import type { Placement } from '../../schema/publication/placed-fields.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
@@ -46,17 +46,23 @@ export function writeRows(
 }
 
 /** A code that nobody knew: nothing to compare, nothing superseded. */
-function writeNewRows(rows: readonly StoredRow[], { layout, placement, nextSeq, changes }: RowTarget): Set<FieldClass> {
-  const classes = Object.keys(layout) as FieldClass[];
+function writeNewRows(rows: readonly StoredRow[], target: RowTarget): Set<FieldClass> {
+  const touched = new Set<FieldClass>();
   for (const row of rows) {
     const key = rowKey(row);
-    for (const fieldClass of classes) {
-      const part = partOf(row, placement(fieldClass, row), nextSeq[fieldClass]);
-      changes.put(`rows.${fieldClass}`, key, rowEntry(row, fieldClass, part));
+    for (const of of fieldClasses) {
+      if (target.layout[of] === undefined) continue;
+      const part = partOf(row, target.placement(of, row), target.nextSeq[of]);
+      target.changes.put(rowsTree[of], key, rowEntry(row, of, part, key));
+      touched.add(of);
     }
   }
-  return new Set(rows.length === 0 ? [] : classes);
+  return touched;
 }
+
+const rowsTree = Object.fromEntries(fieldClasses.map((of) => [of, `rows.${of}`])) as {
+  readonly [C in FieldClass]: string;
+};
 
 type BeforeAndAfter = readonly [before: StandingRow | undefined, after: StoredRow | undefined];
 
@@ -68,9 +74,9 @@ function writePart(key: string, [before, after]: BeforeAndAfter, fieldClass: Fie
   const made = after === undefined ? null : partOf(after, placement(fieldClass, after), seq);
   const same = old !== null && made !== null && samePart(old, made);
   const part = same ? old : made;
-  const entry = after === undefined || part === null ? null : rowEntry(after, fieldClass, part);
+  const entry = after === undefined || part === null ? null : rowEntry(after, fieldClass, part, key);
   if (isRelaid ? entry !== null : !same && (old !== null || entry !== null)) {
-    changes.put(`rows.${fieldClass}`, key, entry);
+    changes.put(rowsTree[fieldClass], key, entry);
   }
   if (same || old === null) return !same && entry !== null;
   const superseded = supersededEntry(key, old, seq);

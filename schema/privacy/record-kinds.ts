@@ -10,7 +10,12 @@ export function perKind<T>(
 ): (record: AlwaysOpen) => T {
   const exceptions = [...new Set(Object.values(policies).flatMap((policy) => policy.stricter ?? []))];
   const known = new Map<string, T>();
+  let only: { readonly made: T } | null = null;
   return (record) => {
+    if (exceptions.length === 0) {
+      only ??= { made: make(record) };
+      return only.made;
+    }
     const kind = exceptions.map(({ applies }) => (applies(record) ? '+' : '-')).join('');
     const remembered = known.get(kind);
     if (remembered !== undefined) return remembered;

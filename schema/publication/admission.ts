@@ -34,11 +34,12 @@ export interface CodeKnown {
 /** Everything that speaks against a row, or warns of it; an error keeps it out. */
 export function admissionFindings({ line, row }: SourceRow, admission: Admission, known: CodeKnown): Finding[] {
   const day = dayOfSpeech(row, admission.effective, known.since);
-  const complaints = [
-    ...complaintsOfParents(row, admission, day),
-    ...complaintsOfPlace(row, admission, day),
-    ...complaintsOfLineage(row, admission.lineage, known.restated),
-  ];
+  const complaints: Complaint[] = [];
+  for (const parent of admission.source.parents)
+    addComplaint(complaints, complaintOfParent(row, parent, admission, day));
+  addComplaint(complaints, complaintOfPlace(row, admission, day));
+  addComplaint(complaints, complaintOfCycle(row, admission.lineage));
+  addComplaint(complaints, complaintOfReplacement(row, admission.lineage, known.restated));
   return complaints.map(({ reason, level, ...about }) => ({ level, reason, line, ...about }));
 }
 
@@ -58,50 +59,55 @@ interface Complaint {
   readonly codes: readonly string[];
 }
 
+function addComplaint(complaints: Complaint[], complaint: Complaint | null): void {
+  if (complaint !== null) complaints.push(complaint);
+}
+
 /** What a row points at must exist on the day; for a tombstone it is enough that it once did. */
-function complaintsOfParents(row: IncomingRow, admission: Admission, day: Day): Complaint[] {
-  const { source, pointedAt } = admission;
-  const hidden = admission.restrictedFields(row);
-  return source.parents.flatMap(({ column, register, prefix }): Complaint[] => {
-    const parent = row[column];
-    if (typeof parent !== 'string') return [];
-    const rows = pointedAt(register, parent);
-    const isPast = row.state === 'RETIRED' || source.isPast?.(row) === true;
-    const exists = isPast ? rows.length > 0 : rowOn(rows, day) !== null;
-    const codes = hidden.has(column) ? [row.code] : [row.code, parent];
-    const shown = hidden.has(column) ? `<${parent.length} characters>` : `"${parent}"`;
-    if (!exists) {
-      const message = `Cannot take "${row.code}": ${column} ${shown} does not exist on ${dayText(day)}`;
-      return [{ reason: 'MISSING_PARENT', level: 'error', column, message, codes }];
-    }
-    if (!prefix || row.code.startsWith(parent)) return [];
-    const message = `Code "${row.code}" does not begin with its ${column} ${shown}`;
-    return [{ reason: 'PREFIX_DIFFERS', level: 'warning', column, message, codes }];
-  });
+function complaintOfParent(
+  row: IncomingRow,
+  { column, register, prefix }: Source['parents'][number],
+  admission: Admission,
+  day: Day,
+): Complaint | null {
+  const parent = row[column];
+  if (typeof parent !== 'string') return null;
+  const rows = admission.pointedAt(register, parent);
+  const isPast = row.state === 'RETIRED' || admission.source.isPast?.(row) === true;
+  const exists = isPast ? rows.length > 0 : rowOn(rows, day) !== null;
+  if (exists && (!prefix || row.code.startsWith(parent))) return null;
+  const isHidden = admission.restrictedFields(row).has(column);
+  const codes = isHidden ? [row.code] : [row.code, parent];
+  const shown = isHidden ? `<${parent.length} characters>` : `"${parent}"`;
+  if (!exists) {
+    const message = `Cannot take "${row.code}": ${column} ${shown} does not exist on ${dayText(day)}`;
+    return { reason: 'MISSING_PARENT', level: 'error', column, message, codes };
+  }
+  const message = `Code "${row.code}" does not begin with its ${column} ${shown}`;
+  return { reason: 'PREFIX_DIFFERS', level: 'warning', column, message, codes };
 }
 
 /** A row whose division is unknown lacks its parent, and is told so already. */
-function complaintsOfPlace(row: IncomingRow, admission: Admission, day: Day): Complaint[] {
+function complaintOfPlace(row: IncomingRow, admission: Admission, day: Day): Complaint | null {
   const { district } = admission;
   const division = district === null ? null : divisionOf(row, admission, day);
-  if (district === null || division === null || district.holds(division, day)) return [];
+  if (district === null || division === null || district.holds(division, day)) return null;
   const message = `Cannot take "${row.code}": it lies in division "${division}", outside district "${district.code}"`;
-  return [{ reason: 'OUTSIDE_DISTRICT', level: 'error', message, codes: [row.code, division] }];
+  return { reason: 'OUTSIDE_DISTRICT', level: 'error', message, codes: [row.code, division] };
 }
 
-function complaintsOfLineage(row: IncomingRow, lineage: Lineage, restated: boolean): Complaint[] {
-  const complaints: Complaint[] = [];
-  if (row.replaces.length > 0 && lineage.inCycle(row.code)) {
-    const message = `Cannot take "${row.code}": it replaces itself through a chain of replacements`;
-    const codes = [row.code, ...row.replaces];
-    complaints.push({ reason: 'CYCLE', level: 'error', column: 'replaces', message, codes });
-  }
+function complaintOfCycle(row: IncomingRow, lineage: Lineage): Complaint | null {
+  if (row.replaces.length === 0 || !lineage.inCycle(row.code)) return null;
+  const message = `Cannot take "${row.code}": it replaces itself through a chain of replacements`;
+  const codes = [row.code, ...row.replaces];
+  return { reason: 'CYCLE', level: 'error', column: 'replaces', message, codes };
+}
+
+function complaintOfReplacement(row: IncomingRow, lineage: Lineage, restated: boolean): Complaint | null {
   const replacedFrom = restated ? null : lineage.replacedFrom(row.code);
-  if (replacedFrom !== null && row.state !== 'RETIRED' && reachesBeyond(row, replacedFrom)) {
-    const message = `Cannot take "${row.code}" as ${row.state}: another row of the file replaces it from ${dayText(replacedFrom)}`;
-    complaints.push({ reason: 'CONTRADICTION', level: 'error', column: 'state', message, codes: [row.code] });
-  }
-  return complaints;
+  if (replacedFrom === null || row.state === 'RETIRED' || !reachesBeyond(row, replacedFrom)) return null;
+  const message = `Cannot take "${row.code}" as ${row.state}: another row of the file replaces it from ${dayText(replacedFrom)}`;
+  return { reason: 'CONTRADICTION', level: 'error', column: 'state', message, codes: [row.code] };
 }
 
 /** The day of the row's period that is nearest to the effective date: on it, what the row points at must exist. */

@@ -23,10 +23,11 @@ export function livePeriod(row: StoredRow): readonly [from: number, to: number |
   return row.state === 'RETIRED' ? [0, 0] : [startOf(row), endOf(row)];
 }
 
-/** A row's entry in the tree of one class. Only the open tree knows when a row is live. */
-export function rowEntry(row: StoredRow, fieldClass: FieldClass, part: Part): Entry {
-  const [from, to] = fieldClass === 'open' ? livePeriod(row) : [0, null];
-  return [rowKey(row), from, to, part];
+/** A row's entry in the tree of one class, under its key. Only the open tree knows when a row is live. */
+export function rowEntry(row: StoredRow, fieldClass: FieldClass, part: Part, key = rowKey(row)): Entry {
+  if (fieldClass !== 'open') return [key, 0, null, part];
+  const period = livePeriod(row);
+  return [key, period[0], period[1], part];
 }
 
 /** The entry of a belief that no longer stands, known from `part[0]` up to, but not in, publication `knownTo`. */
@@ -37,7 +38,9 @@ export function supersededEntry(key: string, part: Part, knownTo: number): Entry
 
 /** The part of `row` that `fields` name, known from `knownFrom`; null where the field lies in another part. */
 export function partOf(row: StoredRow, fields: PlacedFields, knownFrom: number): Part {
-  return [knownFrom, ...fields.map((field) => (field === null ? null : (row[field] ?? null)))];
+  const part: Json[] = [knownFrom];
+  for (const field of fields) part.push(field === null ? null : (row[field] ?? null));
+  return part as unknown as Part;
 }
 
 /** True when both parts hold the same fields, whenever they became known. */

@@ -1,5 +1,5 @@
 import { type Day, dayText } from '../dates/day.ts';
-import type { StoredRow } from '../registers/register.ts';
+import type { IncomingRow, StoredRow } from '../registers/register.ts';
 import type { CodeCase, Outcome } from './code-case.ts';
 import { dateRows } from './date-rows.ts';
 import type { Finding } from './finding.ts';
@@ -24,9 +24,13 @@ function firstWord({ standing, incoming, refused, replacedFrom, effective }: Cod
   const [source] = incoming;
   if (source === undefined || incoming.length > 1 || standing.length > 0) return null;
   if (refused.length > 0 || replacedFrom !== null) return null;
-  const row: StoredRow = { ...source.row, validFrom: source.row.validFrom ?? dayText(effective) };
+  const row = source.row.validFrom === null ? datedRow(source.row, effective) : (source.row as StoredRow);
   if (!reachesBeyond(row, startOf(row))) return null;
   return { rows: [row], taken: [{ line: source.line, row }], retiredFrom: null, held: false, findings: [] };
+}
+
+function datedRow(row: IncomingRow, effective: Day): StoredRow {
+  return { ...row, validFrom: dayText(effective) } as StoredRow;
 }
 
 /** The usual case, told at a glance: one row stands, and the file says the same. */
