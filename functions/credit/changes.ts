@@ -16,7 +16,8 @@ const subjectsPerPage = 45;
 /**
  * Statements about watched organisations that are new or changed since: of those that may be shown today, and of no others, so
  * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing. A page is a query about each
- * organisation that it tells something of: paid, and with evidence that its subject sees.
+ * organisation that it tells something of: paid, and with evidence that its subject sees. That nothing is new is an answer, too:
+ * one query, about none of them.
  */
 export async function readChanges(question: ChangesQuestion, parts: CreditParts): Promise<CreditPage<WatchedChange>> {
   const { caller, since, after, limit } = question;
@@ -63,8 +64,10 @@ async function pay(
   now: number,
 ): Promise<void> {
   const subjects = [...new Set(nodes.map(({ subject }) => subject))];
-  if (subjects.length === 0) return;
-  const leaves = subjects.map((subject) => queryLeaf({ caller, purpose: null, reference: null }, subject, now));
-  const charged = await parts.evidence.charge({ spends: spendsFor(caller, subjects, parts, now), leaves });
-  if (!charged.granted) throw visibleError('RATE_LIMITED', quotaMessage(subjects.length, charged.short));
+  const asked = { caller, purpose: null, reference: null };
+  const leaves = (subjects.length === 0 ? [null] : subjects).map((subject) => queryLeaf(asked, subject, now));
+  const [day, ...each] = spendsFor(caller, subjects, parts, now);
+  if (day === undefined) throw new Error('Cannot charge a page of changes: there must be a budget, is none');
+  const charged = await parts.evidence.charge({ spends: [{ ...day, cost: leaves.length }, ...each], leaves });
+  if (!charged.granted) throw visibleError('RATE_LIMITED', quotaMessage(leaves.length, charged.short));
 }

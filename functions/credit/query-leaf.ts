@@ -22,11 +22,15 @@ export function topicOf(subject: string): string {
   return `subject ${subject}`;
 }
 
-/** The leaf of one query about one organisation: in the log a salted commitment, for those entitled what it opens to. */
-export function queryLeaf({ caller, purpose, reference }: QueryAsked, subject: string, at: number): NewLeaf {
+/**
+ * The leaf of one query about one organisation: in the log a salted commitment, for those entitled what it opens to. `subject` null: of
+ * a page of changes that told of none.
+ */
+export function queryLeaf({ caller, purpose, reference }: QueryAsked, subject: string | null, at: number): NewLeaf {
   const { tier, client, name } = caller;
   const sealed = { subject, purpose, reference, tier, client, caller: name };
-  return makeLeaf({ kind: 'CREDIT_QUERY', at, sealed, topic: topicOf(subject) }, randomBytes(leafRandomBytes));
+  const topic = subject === null ? null : topicOf(subject);
+  return makeLeaf({ kind: 'CREDIT_QUERY', at, sealed, topic }, randomBytes(leafRandomBytes));
 }
 
 /** A query as its subject may see it, from the leaf that it left. */

@@ -214,6 +214,42 @@ describe('watching', () => {
     expect(body.data.creditQueryLog.nodes).toEqual([{ purpose: null, caller: 'A ENTERPRISE' }]);
   });
 
+  test('that nothing is new is a query too: one is paid, with evidence that names no subject', async () => {
+    const { api, client } = await server.admit('ENTERPRISE');
+    const charges = vi.spyOn(server.store.evidence, 'charge');
+    const left = async () => {
+      const { body } = await api.post('{ myAccess { limits { credit { remaining } } } }');
+      return body.data.myAccess.limits.credit.remaining;
+    };
+    const empty = async () => (await api.post(changes, { since: 2_000_000_000 })).body.data.creditChanges;
+    expect(await empty()).toMatchObject({ totalCount: 0, nodes: [] });
+    expect([await left(), charges.mock.calls.length]).toEqual([20_000, 0]); // nobody is watched, nobody was asked about
+    await api.post(change('watch'), { subjects: [subjects.company, subjects.other, subjects.body] });
+    expect(await empty()).toMatchObject({ totalCount: 0, nodes: [] });
+    expect(await left()).toBe(19_999);
+    const [charge] = charges.mock.lastCall ?? [];
+    charges.mockRestore();
+    expect(charge?.leaves).toHaveLength(1);
+    expect(charge?.leaves[0]).toMatchObject({ topic: null });
+    const { fields } = JSON.parse(charge?.leaves[0]?.opening ?? '{}');
+    expect(fields).toMatchObject({ kind: 'CREDIT_QUERY', subject: null, purpose: null, client: client.id });
+    const stored = await server.store.evidence.leaf(charge?.leaves[0]?.id ?? '');
+    expect(stored?.leaf).toBe(charge?.leaves[0]?.leaf);
+    for (const subject of [subjects.company, subjects.other, subjects.body])
+      expect(await server.store.evidence.topicSize(`subject ${subject}`)).toBe(0);
+  });
+
+  test('a page that shows nothing is refused when the quota is gone, and leaves no leaf then', async () => {
+    await using small = await testServer({ clock: () => now, creditPerDay: 1 });
+    const { api } = await small.admit('ENTERPRISE');
+    await api.post(change('watch'), { subjects: [subjects.company] });
+    expect((await api.post(changes, { since: 0 })).codes).toEqual([]);
+    const charges = vi.spyOn(small.store.evidence, 'charge');
+    expect((await api.post(changes, { since: 0 })).codes).toEqual(['RATE_LIMITED']);
+    const [charge] = charges.mock.lastCall ?? [];
+    expect(await small.store.evidence.leaf(charge?.leaves[0]?.id ?? '')).toBe(null);
+  });
+
   test('a page that is not the whole counts nothing beyond what it shows and is paid for', async () => {
     const { api } = await server.admit('ENTERPRISE');
     await api.post(change('watch'), { subjects: [subjects.company, subjects.body] });

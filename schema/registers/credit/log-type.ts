@@ -101,7 +101,7 @@ builder.queryFields((t) => ({
     type: connectionOf(CreditChange, 'CreditChange'),
     nullable: false,
     description:
-      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it. For tier ENTERPRISE.',
+      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it, an empty one as one. For tier ENTERPRISE.',
     extensions: { creditQuery: true },
     args: {
       since: t.arg.int({ required: true, description: 'The last `seq` that you know; 0 for all.' }),
