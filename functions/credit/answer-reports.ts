@@ -1,21 +1,22 @@
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
 import type { CreditOutcome, CreditQuestion } from '../../schema/registers/credit/credit-port.ts';
-import type { StoredStatement } from '../../schema/registers/credit/entries.ts';
 import { checkQuestion, refusalOf } from '../../schema/registers/credit/judge-question.ts';
-import { releaseStatements } from '../../schema/registers/credit/release-statements.ts';
+import { type ReleasedStatement, releaseStatements } from '../../schema/registers/credit/release-statements.ts';
 import { chunksOf } from '../store/chunks-of.ts';
 import type { CreditParts } from './credit-parts.ts';
+import { leftReceipt } from './left-receipt.ts';
 import { queryLeaf } from './query-leaf.ts';
 import { quotaMessage, type Short } from './quota-message.ts';
 import { readStatements } from './read-statements.ts';
 import { spendsFor } from './spends.ts';
+import { checkStatementBytes } from './statement-bytes.ts';
 
 /** A budget and a leaf each, and the caller's own budget: within the 99 items of one transaction. */
 const subjectsPerTransaction = 45;
 
 /**
- * Answers about each subject. Statements are read first, then quotas and evidence are written in one transaction: when that
- * fails, nothing is answered and nothing debited. Each part of 45 subjects is answered or refused as a whole.
+ * Answers about each subject. Statements are read and measured first, then quotas and evidence are written in one transaction: when
+ * that fails, nothing is answered and nothing debited. Each part of 45 subjects is answered or refused as a whole.
  */
 export async function answerReports(question: CreditQuestion, parts: CreditParts): Promise<readonly CreditOutcome[]> {
   checkQuestion(question);
@@ -23,7 +24,8 @@ export async function answerReports(question: CreditQuestion, parts: CreditParts
   const { caller, subjects } = question;
   const refused = new Map(subjects.map((subject) => [subject, refusalOf(subject, caller.tier)]));
   const asked = subjects.filter((subject) => refused.get(subject) === null);
-  const found = asked.length === 0 ? new Map() : await statementsOf(asked, question, { parts, now });
+  const found: Reports = asked.length === 0 ? new Map() : await statementsOf(asked, question, { parts, now });
+  checkStatementBytes(found.values(), question.mostBytes);
   const outcomes = new Map<string, CreditOutcome>();
   for (const part of chunksOf(subjects, subjectsPerTransaction)) {
     const told = await chargedPart({ ...question, subjects: part }, refused, { parts, now }).catch((fault: unknown) => {
@@ -33,8 +35,7 @@ export async function answerReports(question: CreditQuestion, parts: CreditParts
     });
     for (const outcome of told) {
       const statements = outcome.refusal === null ? (found.get(outcome.subject) ?? []) : [];
-      const viewer = { tier: caller.tier, today: shanghaiDay(now) };
-      outcomes.set(outcome.subject, { ...outcome, statements: releaseStatements(statements, viewer) });
+      outcomes.set(outcome.subject, { ...outcome, statements });
     }
   }
   return subjects.flatMap((subject) => outcomes.get(subject) ?? []);
@@ -45,14 +46,18 @@ interface Moment {
   readonly now: number;
 }
 
+type Reports = ReadonlyMap<string, readonly ReleasedStatement[]>;
+
 async function statementsOf(
   subjects: readonly string[],
   { caller }: CreditQuestion,
   { parts, now }: Moment,
-): Promise<ReadonlyMap<string, readonly StoredStatement[]>> {
+): Promise<Reports> {
   const edition = await parts.creditEditions.latest();
+  const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';
-  return readStatements(subjects, { edition, blocks: parts.blocks, today: shanghaiDay(now), whole });
+  const stored = await readStatements(subjects, { edition, blocks: parts.blocks, today: viewer.today, whole });
+  return new Map([...stored].map(([subject, statements]) => [subject, releaseStatements(statements, viewer)]));
 }
 
 type Refusals = ReadonlyMap<string, CreditOutcome['refusal']>;
@@ -71,7 +76,8 @@ async function chargedPart(
   const charged = await parts.evidence.charge({ spends, leaves });
   return subjects.map((subject, place) => {
     const refusal = charged.granted ? (refused.get(subject) ?? null) : quotaGone(subjects, charged.short);
-    const receipt = charged.granted ? (leaves[place]?.id ?? null) : null;
+    const leaf = leaves[place];
+    const receipt = charged.granted && leaf !== undefined ? leftReceipt(leaf) : null;
     return { subject, asOf, receipt, refusal, statements: [] };
   });
 }

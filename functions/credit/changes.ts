@@ -8,6 +8,7 @@ import { queryLeaf } from './query-leaf.ts';
 import { quotaMessage } from './quota-message.ts';
 import { readStatements } from './read-statements.ts';
 import { spendsFor } from './spends.ts';
+import { statementBound, statementBytes } from './statement-bytes.ts';
 import { clientOf } from './watches.ts';
 
 /** A page is paid in one transaction. */
@@ -20,7 +21,7 @@ const subjectsPerPage = 45;
  * one query, about none of them.
  */
 export async function readChanges(question: ChangesQuestion, parts: CreditParts): Promise<CreditPage<WatchedChange>> {
-  const { caller, since, after, limit } = question;
+  const { caller, since, after } = question;
   const now = parts.clock();
   const subjects = await parts.watches.list(clientOf(caller));
   if (subjects.length === 0) return { nodes: [], hasNext: false, total: 0 };
@@ -37,7 +38,7 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
     after === null
       ? all
       : all.filter(({ seq, statement }) => seq > after.seq || (seq === after.seq && statement.key > after.key));
-  const nodes = pageOf(rest, limit);
+  const nodes = pageOf(rest, question);
   await pay(question, nodes, parts, now);
   const hasNext = rest.length > nodes.length;
   return { nodes, hasNext, total: hasNext || after !== null ? null : all.length };
@@ -48,11 +49,15 @@ function changeOf(statement: ReleasedStatement): WatchedChange {
   return { seq, at: new Date(instantOf(seq)).toISOString(), subject, statement };
 }
 
-function pageOf(changes: readonly WatchedChange[], limit: number): readonly WatchedChange[] {
+/** As many as are asked for, can be paid in one transaction and can leave. */
+function pageOf(changes: readonly WatchedChange[], { limit, mostBytes }: ChangesQuestion): readonly WatchedChange[] {
   const subjects = new Set<string>();
-  const end = changes.findIndex(({ subject }, place) => {
+  const bound = statementBound(mostBytes);
+  let bytes = 0;
+  const end = changes.findIndex(({ subject, statement }, place) => {
     subjects.add(subject);
-    return place >= limit || subjects.size > subjectsPerPage;
+    bytes += place < limit ? statementBytes(statement) : 0;
+    return place >= limit || subjects.size > subjectsPerPage || (place > 0 && bytes > bound);
   });
   return end < 0 ? changes : changes.slice(0, end);
 }

@@ -1,4 +1,3 @@
-import type { LeafOpenings } from '../../schema/evidence/leaf-openings.ts';
 import type { CreditCaller, CreditPort } from '../../schema/registers/credit/credit-port.ts';
 
 /**
@@ -14,7 +13,7 @@ export function publicCredit(credit: CreditPort): CreditPort {
     changes: async (question) => credit.changes(asPublic(question)),
     watch: async (question) => credit.watch(asPublic(question)),
     receipt: (id) => credit.receipt(id),
-    openings: async (question) => leftByKeyless(await credit.openings(asPublic(question))),
+    openings: async (question) => credit.openings(asPublic(question)),
   };
 }
 
@@ -34,10 +33,4 @@ function publicCaller(claimed: Partial<CreditCaller> | undefined): CreditCaller 
 /** The values that are claimed stay unsaid: errors are logged. */
 function claim(wanted: string): Error {
   return new Error(`Cannot answer keyless callers for a caller who claims more: ${wanted}, is not`);
-}
-
-/** That a request has left a leaf is a claim too: it opens leaves of keyless callers, never those of a client or a publication. */
-function leftByKeyless(openings: LeafOpenings | null): LeafOpenings | null {
-  const tier = openings?.fields.find(({ field }) => field === 'tier')?.value;
-  return tier === '"PUBLIC"' ? openings : null;
 }

@@ -38,17 +38,19 @@ function finish(sending: Sending, { logger, metrics }: AnswerWatch) {
   });
   if (errors.length > 0)
     result.errors = errors.map((error, place) => withTrace(withArgument(error, raw?.[place], document), traceId));
-  // Nulls where the store did not answer would look like rows that are not there: nothing is better than a part.
-  if (isUnavailable(result)) delete result.data;
+  // Nulls where the store did not answer would look like rows that are not there: nothing is better than a part. But a credit query
+  // that was paid is answered, whatever became of what stands beside it: to ask again would be paid again.
+  const isLost = isUnavailable(result) && !(contextValue.progress.charged && result.data != null);
+  if (isLost) delete result.data;
   result.extensions = answerExtensions(contextValue);
   count(result, contextValue, metrics);
-  const status = statusFor(result, request.http?.headers.get('accept') ?? '');
+  const status = isUnavailable(result) && !isLost ? null : statusFor(result, request.http?.headers.get('accept') ?? '');
   if (status !== null) response.http.status = status;
   const failed = errors.length > 0 || method !== 'GET' || contextValue.request.dryRun;
   const headers = {
     ...rateHeaders(contextValue),
     ...cachePolicy(contextValue, failed ? null : (source ?? null)),
-    ...(isUnavailable(result) ? { 'retry-after': String(retryAfterSeconds) } : {}),
+    ...(isLost ? { 'retry-after': String(retryAfterSeconds) } : {}),
   };
   for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
   contextValue.progress.finished = true;

@@ -32,7 +32,7 @@ import { createApolloHandler } from './lambda-adapter.ts';
 import { paymentPlugin } from './payment-plugin.ts';
 import { readEvidence } from './read-evidence.ts';
 import { refusePersonData } from './refuse-person-data.ts';
-import { createContext, notedBlocks, type Progress, type RequestContext } from './request-context.ts';
+import { createContext, notedBlocks, notedCredit, type Progress, type RequestContext } from './request-context.ts';
 import { createSpending } from './spending.ts';
 import { wantsPage, welcomePage } from './welcome-page.ts';
 
@@ -91,10 +91,14 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
     if (isKept(request) && matches(request.headers['if-none-match'], tag))
       return { statusCode: 304, headers: keptHeaders(context, tag), body: '' };
     const { burst } = spending.budgetOf(viewer.tier);
-    const progress: Progress = { variables: null, cost: null, readsGovernment: false, finished: false };
+    const progress: Progress = {
+      ...{ variables: null, cost: null, creditQuery: null },
+      ...{ readsGovernment: false, charged: false, finished: false },
+    };
     const whole: RequestContext = {
       ...context,
       blocks: notedBlocks(context.blocks, progress),
+      credit: notedCredit(context.credit, progress),
       limits: { limit: burst, remaining: burst, resetAt: context.now },
       caller: creditCaller(viewer, request.sourceIp, secrets.keyPepper),
       request,

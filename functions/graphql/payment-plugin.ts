@@ -30,14 +30,15 @@ async function payFor(resolved: Resolved, spending: Spending): Promise<void> {
   const { viewer, now, request, progress } = contextValue;
   const priced = pricedOperation(resolved);
   const price = priced === null ? dryRunPoints : priceInTime(priced);
-  const queries = priced === null ? 0 : creditQueries(priced);
-  if (queries > 1)
+  const queries = priced === null ? [] : creditQueries(priced);
+  if (queries.length > 1)
     throw refusal(
       'BAD_REQUEST',
-      `Cannot run operation of ${queries} credit queries: must be at most one, each is answered for`,
+      `Cannot run operation of ${queries.length} credit queries: must be at most one, each is answered for`,
     );
   progress.variables = priced?.variableValues ?? null;
   progress.cost = price;
+  progress.creditQuery = queries[0] ?? null;
   const { burst } = spending.budgetOf(viewer.tier);
   const runs = !request.dryRun && price <= burst;
   const receipt = await spending.pay({ viewer, sourceIp: request.sourceIp, now }, runs ? price : dryRunPoints);

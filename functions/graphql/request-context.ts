@@ -1,6 +1,7 @@
 import type { Context, CursorSeal, Viewer } from '../../schema/context.ts';
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
 import type { Edition, EditionReader } from '../../schema/ports.ts';
+import type { CreditQueryPlace } from '../../schema/pricing/credit-queries.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import { createWithholding } from '../../schema/privacy/withholding.ts';
@@ -17,6 +18,10 @@ export interface Progress {
   cost: number | null;
   /** True once blocks of government class were asked for: then the answer must not leave without evidence. */
   readsGovernment: boolean;
+  /** Where the answer to the credit query of the request stands; null where there is none. */
+  creditQuery: CreditQueryPlace | null;
+  /** True once a credit query of the request was paid: then nothing beside it may take its answer away. */
+  charged: boolean;
   /** True when the errors and extensions of the answer are final. */
   finished: boolean;
 }
@@ -42,6 +47,23 @@ export function notedBlocks(blocks: Context['blocks'], progress: Pick<Progress, 
   return (fieldClass) => {
     if (fieldClass === 'government') progress.readsGovernment = true;
     return blocks(fieldClass);
+  };
+}
+
+/** The credit function, and a note in `progress` of whether a query was paid. */
+export function notedCredit(credit: Context['credit'], progress: Pick<Progress, 'charged'>): Context['credit'] {
+  return {
+    ...credit,
+    reports: async (question) => {
+      const outcomes = await credit.reports(question);
+      if (outcomes.some(({ receipt }) => receipt !== null)) progress.charged = true;
+      return outcomes;
+    },
+    changes: async (question) => {
+      const page = await credit.changes(question);
+      progress.charged = true;
+      return page;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { LeafField, LeafOpenings } from './leaf-openings.ts';
-import type { Receipt } from './receipt.ts';
+import type { LeftReceipt, Receipt } from './receipt.ts';
 
 /** A receipt that may have to be read: whoever wants nothing but its id pays for no reading. */
 interface ReceiptHandle {
@@ -10,12 +10,17 @@ interface ReceiptHandle {
   openings(): Promise<LeafOpenings | null>;
 }
 
-/** The receipt of a leaf that is there; `appended` when it is this request that left it. */
-export function receiptOf(
-  id: string,
-  { credit, caller }: Pick<Context, 'credit' | 'caller'>,
-  appended: boolean,
-): ReceiptHandle {
+/** The receipt of a leaf that this request has just left: nothing is read for it, as what was paid must be answered. */
+export function receiptLeft({ id, leafHash, issuedAt, openings }: LeftReceipt): ReceiptHandle {
+  return {
+    id,
+    read: async () => ({ id, leafHash, issuedAt, index: null, checkpoint: null, inclusionProof: null }),
+    openings: async () => openings,
+  };
+}
+
+/** The receipt of a leaf that was there before this request. */
+export function receiptOf(id: string, { credit, caller }: Pick<Context, 'credit' | 'caller'>): ReceiptHandle {
   let reading: Promise<Receipt> | null = null;
   const read = async () => {
     const receipt = await credit.receipt(id);
@@ -28,7 +33,7 @@ export function receiptOf(
       reading ??= read();
       return reading;
     },
-    openings: () => credit.openings({ caller, id, appended }),
+    openings: () => credit.openings({ caller, id }),
   };
 }
 
@@ -105,7 +110,7 @@ builder.queryField('receipt', (t) =>
     args: { id: t.arg.id({ required: true, description: 'As an answer gave it.' }) },
     resolve: async (_, { id }, context) => {
       const receipt = await context.credit.receipt(String(id));
-      return receipt === null ? null : { ...receiptOf(receipt.id, context, false), read: async () => receipt };
+      return receipt === null ? null : { ...receiptOf(receipt.id, context), read: async () => receipt };
     },
   }),
 );

@@ -4,6 +4,7 @@ import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { StoredCheckpoint, StoredLeaf } from './evidence-store.ts';
 import { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
 import { leafEntry } from './leaf.ts';
+import type { LeafOpenings } from './leaf-openings.ts';
 import { hashBytes, leafHash } from './merkle-hash.ts';
 import type { Verifier } from './signed-note.ts';
 import { type TileReader, tileNodes } from './tile-nodes.ts';
@@ -24,6 +25,15 @@ const receiptForm = z.object({
  * checkpoint's tree holds the leaf there. Hashes in base64.
  */
 export type Receipt = z.infer<typeof receiptForm>;
+
+/** A leaf that a query has just left: all that there is to its receipt before the sequencer comes, so that nothing need be read. */
+export interface LeftReceipt {
+  readonly id: string;
+  /** In base64. */
+  readonly leafHash: string;
+  readonly issuedAt: string;
+  readonly openings: LeafOpenings | null;
+}
 
 /** The receipt of a leaf under the newest checkpoint; its last parts are null while no checkpoint covers the leaf. */
 export async function makeReceipt(

@@ -1,10 +1,24 @@
+import { getNamedType, isAbstractType, isObjectType } from 'graphql';
 import { subfields } from '../reading/subfields.ts';
 import type { PricedOperation } from './price.ts';
 
-/** How many credit queries an operation is: root fields, under whatever alias, that say so in their definition. */
-export function creditQueries(priced: PricedOperation): number {
+/** A credit query of an operation: under which name its answer stands, and under which that shows what is no part of the query. */
+export interface CreditQueryPlace {
+  readonly key: string;
+  /** Names of `entity`, which is read of another register. */
+  readonly beside: readonly string[];
+}
+
+/** The credit queries of an operation: root fields, under whatever alias, that say so in their definition. */
+export function creditQueries(priced: PricedOperation): readonly CreditQueryPlace[] {
   const root = priced.schema.getRootType(priced.operation.operation);
-  if (root == null) return 0;
-  const selected = [...subfields(root, [priced.operation], priced).values()];
-  return selected.filter(([node]) => root.getFields()[node?.name.value ?? '']?.extensions.creditQuery === true).length;
+  if (root == null) return [];
+  return [...subfields(root, [priced.operation], priced)].flatMap(([key, nodes]): CreditQueryPlace[] => {
+    const field = root.getFields()[nodes[0]?.name.value ?? ''];
+    if (field?.extensions.creditQuery !== true) return [];
+    const answer = getNamedType(field.type);
+    const types = isAbstractType(answer) ? priced.schema.getPossibleTypes(answer) : [answer].filter(isObjectType);
+    const selected = types.flatMap((type) => [...subfields(type, nodes, priced)]);
+    return [{ key, beside: selected.filter(([, [node]]) => node?.name.value === 'entity').map(([name]) => name) }];
+  });
 }

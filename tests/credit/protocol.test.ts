@@ -24,7 +24,8 @@ function functionsOver({ store, clock }: CreditTestStore, evidence: EvidenceStor
   return { direct, remote };
 }
 
-const question = { caller, subjects: [subjects.company, subjects.other], purpose: 'CONTRACT', reference: 'R' } as const;
+const asked = { caller, subjects: [subjects.company, subjects.other], purpose: 'CONTRACT', reference: 'R' } as const;
+const question = { ...asked, mostBytes: 1e6 } as const;
 
 describe('calls that travel as JSON', () => {
   test('are answered as those in process are', async () => {
@@ -35,7 +36,7 @@ describe('calls that travel as JSON', () => {
     expect(withoutReceipts(await remote.reports(question))).toEqual(withoutReceipts(await direct.reports(question)));
     expect(await remote.quota(caller)).toEqual(await direct.quota(caller));
     expect(await remote.watch({ caller, subjects: [subjects.company], watched: true })).toEqual([subjects.company]);
-    const changes = { caller, since: 0, after: null, limit: 10 };
+    const changes = { caller, since: 0, after: null, limit: 10, mostBytes: 1e6 };
     expect(await remote.changes(changes)).toEqual(await direct.changes(changes));
     const log = { caller, subject: subjects.company, before: null, limit: 10, counted: true };
     expect(await remote.queryLog(log)).toEqual(await direct.queryLog(log));

@@ -35,7 +35,7 @@ function argumentsFor(caller: unknown): Readonly<Record<string, unknown>> {
     publications: { caller, ...page },
     changes: { caller, since: 0, after: null, limit: 10 },
     watch: { caller, subjects: [subjects.company], watched: true },
-    openings: { caller, id: 'ab', appended: true },
+    openings: { caller, id: 'ab' },
   };
 }
 
@@ -74,7 +74,8 @@ describe('the credit function of keyless callers', () => {
     await using at = creditStore('2026-06-01T04:00:00Z');
     await at.publish([statement('a'), statement('b', { kind: 'HONOUR', severity: null, decidedOn: null })]);
     const { credit, open, spent } = functionsOver(at);
-    const question = { caller: keyless, subjects: [subjects.company], purpose: 'CONTRACT', reference: null } as const;
+    const asked = { caller: keyless, subjects: [subjects.company], purpose: 'CONTRACT', reference: null } as const;
+    const question = { ...asked, mostBytes: 1e6 };
     const told = ([outcome]: readonly CreditOutcome[]) => ({ ...outcome, receipt: outcome?.receipt !== null });
     expect(told(await open.reports(question))).toEqual(told(await credit.reports(question)));
     expect(spent.map(({ key }) => key.replace(/\S+$/, '*'))).toEqual(Array(4).fill('credit source *'));
@@ -85,21 +86,22 @@ describe('the credit function of keyless callers', () => {
     }
   });
 
-  test('opens the leaf of an answer to those without a key, and no other one, whoever claims to have just left it', async () => {
+  test('gives those without a key the openings of their own leaf with the answer, and later opens none to them', async () => {
     await using at = creditStore('2026-06-01T04:00:00Z');
     await at.publish([statement('a')]);
     const { credit, open, spent } = functionsOver(at);
     const question = { subjects: [subjects.company], purpose: 'CONTRACT', reference: 'Secret matter' } as const;
-    const receiptOf = async (caller: CreditCaller, reference: string | null) =>
-      (await credit.reports({ ...question, caller, reference }))[0]?.receipt ?? '';
-    const [own, foreign] = [await receiptOf(keyless, null), await receiptOf(client, 'Secret matter')];
-    const opened = async (id: string) => open.openings({ caller: keyless, id, appended: true });
-    expect(JSON.stringify(await opened(own))).toContain(subjects.company);
-    expect(await opened(foreign)).toBeNull();
+    const receiptOf = async (port: typeof credit, caller: CreditCaller, reference: string | null) =>
+      (await port.reports({ ...question, caller, reference, mostBytes: 1e6 }))[0]?.receipt;
+    const own = await receiptOf(open, keyless, null);
+    const foreign = await receiptOf(credit, client, 'Secret matter');
+    expect(JSON.stringify(own?.openings)).toContain(subjects.company);
+    expect(own).toMatchObject({ leafHash: (await open.receipt(own?.id ?? ''))?.leafHash });
     const [publication] = await at.store.evidence.topic('publications', page);
     expect(publication?.id).toMatch(/^[0-9a-f]+$/);
-    expect(await opened(publication?.id ?? '')).toBeNull();
-    expect((await open.receipt(foreign))?.id).toBe(foreign);
+    for (const id of [own?.id, foreign?.id, publication?.id])
+      expect(await open.openings({ caller: keyless, id: id ?? '' })).toBeNull();
+    expect((await open.receipt(foreign?.id ?? ''))?.id).toBe(foreign?.id);
     expect(spent.map(({ key }) => key.split(' ')[1])).toEqual(['source', 'source', 'client', 'client']);
   });
 });

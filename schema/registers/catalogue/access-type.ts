@@ -50,7 +50,6 @@ const LimitsType = builder.objectRef<Context>('Limits').implement({
     }),
     credit: t.field({
       type: CreditQuotaType,
-      nullable: false,
       description: 'Your quota of credit queries.',
       resolve: (_, _args, { credit, caller }) => credit.quota(caller),
     }),

@@ -6,26 +6,38 @@ import { type PageArguments, pageSize } from '../../reading/page-size.ts';
 import { subfields } from '../../reading/subfields.ts';
 import type { CreditKind } from './record.ts';
 import { statementsDigest } from './statement-page.ts';
+import { type StatementList, statementsThatFit } from './statement-weight.ts';
 
-/** Refuses pages of statements that could not be answered, before the query is paid and logged. */
-export function checkPages(subjects: readonly string[], context: Context, info: GraphQLResolveInfo): void {
-  for (const { first, after, kind } of pagesWanted(info)) {
+/**
+ * Refuses pages of statements that could not be answered, before the query is paid and logged; answers how many bytes of statements
+ * can be.
+ */
+export function checkPages(subjects: readonly string[], context: Context, info: GraphQLResolveInfo): number {
+  const wanted = pagesWanted(info);
+  for (const { first, after, kind } of wanted.map(({ given }) => given)) {
     pageSize(first);
     if (after != null) for (const subject of subjects) openCursor(context, statementsDigest(subject, kind), after);
   }
+  return statementsThatFit(wanted, info);
 }
 
-type Wanted = PageArguments & { readonly kind?: CreditKind | null };
+interface Wanted extends StatementList {
+  readonly given: PageArguments & { readonly kind?: CreditKind | null };
+}
 
-/** Arguments of every `statements` that is selected of an answer, under whatever alias. */
+/** Arguments and selection of every `statements` that is selected of an answer, under whatever alias. */
 function pagesWanted(info: GraphQLResolveInfo): readonly Wanted[] {
   const union = getNamedType(info.returnType);
   const types = isAbstractType(union) ? info.schema.getPossibleTypes(union) : [union];
   return types.filter(isObjectType).flatMap((type) => {
     const { statements } = type.getFields();
-    if (statements === undefined) return [];
-    return [...subfields(type, info.fieldNodes, info).values()]
-      .filter(([node]) => node?.name.value === statements.name)
-      .map(([node]) => readArguments(statements, node, info.variableValues) as Wanted);
+    const connection = getNamedType(statements?.type);
+    if (statements === undefined || !isObjectType(connection)) return [];
+    return [...subfields(type, info.fieldNodes, info).values()].flatMap((selected): Wanted[] => {
+      const [node] = selected;
+      if (node?.name.value !== statements.name) return [];
+      const given = readArguments(statements, node, info.variableValues) as Wanted['given'];
+      return [{ type: connection, selected, given }];
+    });
   });
 }

@@ -1,5 +1,5 @@
 import type { LeafOpenings } from '../../evidence/leaf-openings.ts';
-import type { Receipt } from '../../evidence/receipt.ts';
+import type { LeftReceipt, Receipt } from '../../evidence/receipt.ts';
 import type { Tier } from '../../privacy/tier.ts';
 import type { ReleasedStatement } from './release-statements.ts';
 
@@ -40,6 +40,8 @@ export interface CreditQuestion {
   readonly subjects: readonly string[];
   readonly purpose: CreditPurpose;
   readonly reference: string | null;
+  /** How many bytes the statements of the answer may have, as JSON: more is refused before anything is paid. */
+  readonly mostBytes: number;
 }
 
 /** What became of the question about one organisation. */
@@ -47,8 +49,8 @@ export interface CreditOutcome {
   readonly subject: string;
   /** ISO instant of the answer. */
   readonly asOf: string;
-  /** Id of the receipt; null when nothing was asked, for want of quota. */
-  readonly receipt: string | null;
+  /** null when nothing was asked, for want of quota. */
+  readonly receipt: LeftReceipt | null;
   readonly refusal: { readonly reason: CreditRefusalReason; readonly message: string } | null;
   /** By end of publicity; none in a refusal. */
   readonly statements: readonly ReleasedStatement[];
@@ -108,6 +110,8 @@ export interface ChangesQuestion {
   readonly since: number;
   readonly after: { readonly seq: number; readonly key: string } | null;
   readonly limit: number;
+  /** How many bytes the statements of the page may have, as JSON: the page ends before; it holds one at least. */
+  readonly mostBytes: number;
 }
 
 /** Which organisations a caller wants to watch, or no longer. */
@@ -121,8 +125,6 @@ export interface WatchQuestion {
 export interface OpeningsQuestion {
   readonly caller: CreditCaller;
   readonly id: string;
-  /** True where the request that asks is the one that left the leaf. */
-  readonly appended: boolean;
 }
 
 /**

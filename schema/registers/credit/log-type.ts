@@ -1,3 +1,4 @@
+import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { builder } from '../../builder.ts';
 import { pageArguments } from '../../connections/arguments.ts';
 import { asksCount } from '../../connections/asks-count.ts';
@@ -12,6 +13,7 @@ import { Tier } from '../../scalars/enums.ts';
 import type { CreditPage, LoggedQuery, WatchedChange } from './credit-port.ts';
 import { CreditPurposeEnum } from './enums.ts';
 import { CreditStatement } from './statement-type.ts';
+import { statementsThatFit } from './statement-weight.ts';
 
 /** A query as its subject sees it. */
 export const CreditQuery = builder.objectRef<LoggedQuery>('CreditQuery');
@@ -29,7 +31,7 @@ CreditQuery.implement({
       type: ReceiptType,
       nullable: false,
       description: 'Evidence of the query; the caller has the same.',
-      resolve: ({ id }, _, context) => receiptOf(id, context, false),
+      resolve: ({ id }, _, context) => receiptOf(id, context),
     }),
     caller: t.exposeString('caller', { description: 'Name of the client that asked; null for one without a key.' }),
   }),
@@ -97,6 +99,9 @@ builder.queryFields((t) => ({
       return pageKept(kept, { named, after, positionOf: ({ id }) => id }, context);
     },
   }),
+}));
+
+builder.queryFields((t) => ({
   creditChanges: t.field({
     type: connectionOf(CreditChange, 'CreditChange'),
     nullable: false,
@@ -107,13 +112,16 @@ builder.queryFields((t) => ({
       since: t.arg.int({ required: true, description: 'The last `seq` that you know; 0 for all.' }),
       ...pageArguments,
     },
-    resolve: async (_, { since, ...page }, context) => {
+    resolve: async (_, { since, ...page }, context, info) => {
       if (since < 0)
         throw visibleError('BAD_ARGUMENT', `Cannot read changes since ${since}: must be 0 or more`, 'since');
       const { credit, caller } = context;
       const named = ['changes', since];
       const after = positionAfter(named, page, context);
-      const kept = await credit.changes({ caller, since, after: placeIn(after), limit: pageSize(page.first) });
+      const type = getNamedType(info.returnType) as GraphQLObjectType;
+      const mostBytes = statementsThatFit([{ type, selected: info.fieldNodes }], info);
+      const wanted = { since, after: placeIn(after), limit: pageSize(page.first), mostBytes };
+      const kept = await credit.changes({ caller, ...wanted });
       const positionOf = ({ seq, statement }: WatchedChange) => `${seq} ${statement.key}`;
       return pageKept(kept, { named, after, positionOf }, context);
     },
@@ -133,7 +141,7 @@ builder.queryFields((t) => ({
       const after = positionAfter(named, page, context);
       const wanted = { before: after, limit: pageSize(page.first), counted: asksCount(info) };
       const kept = await credit.publications({ caller, ...wanted });
-      const nodes = kept.nodes.map(({ id }) => receiptOf(id, context, false));
+      const nodes = kept.nodes.map(({ id }) => receiptOf(id, context));
       return pageKept({ ...kept, nodes }, { named, after, positionOf: ({ id }) => id }, context);
     },
   }),

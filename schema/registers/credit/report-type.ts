@@ -1,6 +1,6 @@
 import { builder } from '../../builder.ts';
 import { pageArguments } from '../../connections/arguments.ts';
-import { ReceiptType, receiptOf } from '../../evidence/receipt-type.ts';
+import { ReceiptType, receiptLeft } from '../../evidence/receipt-type.ts';
 import type { CreditOutcome } from './credit-port.ts';
 import { CreditKindEnum, CreditRefusalReasonEnum } from './enums.ts';
 import { creditKinds } from './record.ts';
@@ -35,7 +35,7 @@ for (const [type, description] of [
       receipt: t.field({
         type: ReceiptType,
         description: 'Evidence that the query was asked and answered; null when nothing was asked, for want of quota.',
-        resolve: ({ receipt }, _, context) => (receipt === null ? null : receiptOf(receipt, context, true)),
+        resolve: ({ receipt }) => (receipt === null ? null : receiptLeft(receipt)),
       }),
     }),
   });

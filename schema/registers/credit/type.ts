@@ -23,12 +23,11 @@ interface Question {
 /** All that may fail comes first: what is paid and logged is answered. Nothing is looked up for what is refused by its code. */
 async function ask(asked: Question, context: Context, info: GraphQLResolveInfo): Promise<CreditAnswer[]> {
   const { credit, caller } = context;
-  const question = { caller, ...asked };
-  checkQuestion(question);
+  checkQuestion({ caller, ...asked });
   const answerable = asked.subjects.filter((subject) => refusalOf(subject, caller.tier) === null);
-  checkPages(answerable, context, info);
+  const mostBytes = checkPages(answerable, context, info);
   const known = await knownEntities(answerable, context);
-  const outcomes = await credit.reports(question);
+  const outcomes = await credit.reports({ caller, ...asked, mostBytes });
   return outcomes.map((outcome) => answerOf(outcome, known.has(outcome.subject)));
 }
 

@@ -1,0 +1,12 @@
+import type { NewLeaf } from '../../schema/evidence/evidence-store.ts';
+import { leafEntry } from '../../schema/evidence/leaf.ts';
+import { openLeaf } from '../../schema/evidence/leaf-openings.ts';
+import { leafHash } from '../../schema/evidence/merkle-hash.ts';
+import { parseOpening } from '../../schema/evidence/opening.ts';
+import type { LeftReceipt } from '../../schema/evidence/receipt.ts';
+
+/** What whoever has just left a leaf is told of it: all fields are his own. */
+export function leftReceipt({ id, leaf, issuedAt, opening }: NewLeaf): LeftReceipt {
+  const hash = Buffer.from(leafHash(leafEntry(leaf))).toString('base64');
+  return { id, leafHash: hash, issuedAt, openings: openLeaf(leaf, parseOpening(opening), () => true) };
+}
