@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createSecretKey, hash } from 'node:crypto';
 import * as z from 'zod';
 import { type Parsed, refuse } from '../codes/parsed.ts';
 import type { Json } from '../tree/entry.ts';
@@ -31,10 +31,11 @@ export function openLeaf(
 ): LeafOpenings | null {
   const names = Object.keys(fields).sort();
   if (!names.some(isOpen)) return null;
+  const key = createSecretKey(salt);
   return {
     leaf,
     fields: names.map((name) => {
-      const own = fieldSalt(salt, name);
+      const own = fieldSalt(key, name);
       const value = fields[name] ?? null;
       const commitment = base64(fieldCommitment(own, name, value));
       return isOpen(name)
