@@ -1,7 +1,7 @@
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { leftOut, placeholder } from './left-out.ts';
+import { leftOut, leftOutAt, placeholder } from './left-out.ts';
 
 /**
  * One instance of graphql-js, the ES modules: CommonJS dependencies would bring the other build along, and two do not work together.
@@ -31,9 +31,8 @@ export const withoutUnused: Plugin = {
   setup: (build) => {
     const ends = leftOut.map(({ module }) => module.replaceAll(/[.]/g, '\\.')).join('|');
     build.onLoad({ filter: new RegExp(`(${ends})$`) }, ({ path }) => {
-      const place = path.replaceAll('\\', '/');
-      const entry = leftOut.find(({ module }) => place.endsWith(module));
-      return entry === undefined ? null : { contents: placeholder(entry), loader: 'js' };
+      const entry = leftOutAt(path);
+      return entry && { contents: placeholder(entry), resolveDir: import.meta.dirname, loader: 'js' };
     });
   },
 };
@@ -51,19 +50,39 @@ export const englishOnly: Plugin = {
 };
 
 /**
- * Modules of Node are asked for, not imported: an import reads all that a module exports, and so loads what stands behind lazy
- * getters (of `node:http` undici, of `node:crypto` Web Crypto, of `node:process` the list of all flags), a fifth of a start.
+ * Modules of Node are asked for, not imported, and only for what is used: an import reads all that a module exports, and so loads
+ * what stands behind lazy getters (of `node:http` undici, of `node:crypto` Web Crypto, of `node:util` worker threads), a fifth of a
+ * start.
  */
 export const builtinsAskedFor: Plugin = {
   name: 'builtins-asked-for',
   setup: (build) => {
     build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
-      const isImport = kind === 'import-statement' || kind === 'dynamic-import';
-      return isImport && isBuiltin(path) ? { path, namespace: 'builtin' } : null;
+      if (!isBuiltin(path)) return null;
+      if (kind === 'import-statement') return { path, namespace: 'builtin' };
+      return kind === 'dynamic-import' ? { path, namespace: 'whole-builtin' } : null;
     });
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: asked(path), loader: 'js' }));
+    build.onLoad({ filter: /.*/, namespace: 'whole-builtin' }, ({ path }) => ({
+      contents: `module.exports = ${moduleOf(path)};`,
       loader: 'js',
     }));
   },
 };
+
+/** Each export is a call without effects, which the bundler drops where it is not used. */
+function asked(path: string): string {
+  const names = Object.keys(createRequire(import.meta.url)(path)).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+  return [
+    `const module = ${moduleOf(path)};`,
+    'const ask = (name) => module[name];',
+    'export default module;',
+    ...names
+      .filter((name) => name !== 'default')
+      .map((name) => `const ${name}_ = /* @__PURE__ */ ask('${name}');\nexport { ${name}_ as ${name} };`),
+  ].join('\n');
+}
+
+function moduleOf(path: string): string {
+  return `process.getBuiltinModule(${JSON.stringify(path)})`;
+}

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { clientsApart } from './apart.ts';
 import { builtinsAskedFor, englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
 
 /** The project's folder. */
@@ -33,7 +34,7 @@ export async function bundleEntry(
   { whole = false }: { readonly whole?: boolean } = {},
 ): Promise<Bundle> {
   const { outputFiles } = await build(
-    options(entry, whole ? [] : [builtinsAskedFor, oneGraphql, englishOnly, withoutUnused]),
+    options(entry, whole ? [] : [clientsApart, builtinsAskedFor, oneGraphql, englishOnly, withoutUnused]),
   );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
   await Promise.all([to.folder, to.maps].map((folder) => mkdir(folder, { recursive: true })));

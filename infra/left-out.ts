@@ -3,7 +3,8 @@ export interface LeftOut {
   /** End of its path, from the package's name on. */
   readonly module: string;
   /**
-   * What stands in its place: the names that it must still export, where using one of them throws; or a program. `null`: nothing, as it is
+   * What stands in its place: the names that it must still export, where using one of them throws; or a program, which
+   * may import what lies in this folder. `null`: nothing, as it is
    * CommonJS and asked for names only when they are used.
    */
   readonly instead: readonly string[] | string | null;
@@ -37,6 +38,24 @@ export const leftOut: readonly LeftOut[] = [
     instead: "export { createHash } from 'node:crypto';",
     reason: 'it finds no crypto in a bundle, and would load and run SHA-256 in JavaScript',
   },
+  {
+    module: '@apollo/server/dist/esm/incrementalDeliveryPolyfill.js',
+    instead: ['executeIncrementally'],
+    reason: 'executor.ts runs operations; this asks for all of graphql-js, so that nothing of it could be left out',
+  },
+  {
+    module: '@apollo/utils.keyvaluecache/dist/InMemoryLRUCache.js',
+    instead: "export { InMemoryLRUCache } from './kept-documents.ts';",
+    reason: 'it loads lru-cache, where we have a map of the same kind',
+  },
+  { module: 'loglevel/lib/loglevel.js', instead: null, reason: 'apollo-server.ts gives a logger of ours' },
+  {
+    module: 'tslib/tslib.es6.mjs',
+    instead: `const own = (module) => Object.fromEntries(Object.entries(module));
+export const __importStar = (module) => (module.__esModule ? module : { ...own(module), default: module });
+export const __importDefault = (module) => (module.__esModule ? module : { default: module });`,
+    reason: 'graphql-shield, the only one that requires it, uses these two',
+  },
   { module: 'graphql-middleware/dist/middleware.js', instead: null, reason: wrapsWholeSchemas },
   { module: 'graphql-middleware/dist/validation.js', instead: null, reason: wrapsWholeSchemas },
   { module: 'object-hash/index.js', instead: null, reason: 'graphql-shield keys its strict cache by it, never used' },
@@ -49,6 +68,47 @@ export const leftOut: readonly LeftOut[] = [
     module: 'fast-json-stringify/index.js',
     instead: null,
     reason: 'graphql-jit writes JSON with it under customJSONSerializer, which is off',
+  },
+  {
+    module: '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
+    instead: 'export class EndpointCache {}',
+    reason: 'endpoints of DynamoDB are not discovered (aws-endpoint.ts): it loads a cache of another kind',
+  },
+  { module: 'bowser/src/bowser.js', instead: null, reason: 'the SDK tells browsers apart with it' },
+  {
+    module: '@smithy/core/dist-es/submodules/serde/uuid/v4.js',
+    instead: "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",
+    reason: 'it takes the same from Web Crypto, which Node would load for it',
+  },
+  {
+    module: '@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.browser.js',
+    instead: ['createChecksumStream'],
+    reason: 'our requests and answers are streams of Node',
+  },
+  {
+    module: '@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js',
+    instead: `const is = (thing, name) => thing?.constructor?.name === name;
+export const isReadableStream = (thing) => is(thing, 'ReadableStream');
+export const isBlob = (thing) => is(thing, 'Blob');`,
+    reason: 'it compares with the streams of the web, which Node would load for it',
+  },
+  {
+    module: 'zod/v4/core/json-schema-processors.js',
+    instead: null,
+    reason: 'nothing is written as JSON schema; each processor is asked for only when it would run',
+  },
+  {
+    module: 'zod/v4/core/to-json-schema.js',
+    instead: [
+      'createStandardJSONSchemaMethod',
+      'createToJSONSchemaMethod',
+      'extractDefs',
+      'finalize',
+      'initializeContext',
+      'process',
+      'processSchema',
+    ],
+    reason: 'nothing is written as JSON schema',
   },
   { module: '@aws-sdk/credential-provider-sso/dist-es/index.js', instead: ['fromSSO'], reason: lambdaKeys },
   { module: '@aws-sdk/credential-provider-ini/dist-es/index.js', instead: ['fromIni'], reason: lambdaKeys },
@@ -66,4 +126,10 @@ export function placeholder({ module, instead }: LeftOut): string {
   if (typeof instead === 'string') return instead;
   const absent = `() => { throw new Error(${JSON.stringify(`Cannot call ${module}: it is left out of the bundle`)}); }`;
   return instead.map((name) => `export const ${name} = ${absent};`).join('\n');
+}
+
+/** The entry of the module at `path`, if it is left out. */
+export function leftOutAt(path: string): LeftOut | null {
+  const place = path.replaceAll('\\', '/');
+  return leftOut.find(({ module }) => place.endsWith(module)) ?? null;
 }

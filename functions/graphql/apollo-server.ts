@@ -30,6 +30,7 @@ export function createApolloServer({ schema, plugins, logger }: ServerParts): Ap
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false, // anyone could fill their cache
+    cache: nothingKept,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -62,6 +63,9 @@ function gatewayOf(schema: GraphQLSchema, run: Executor) {
     stop: async () => {},
   };
 }
+
+/** Apollo's general cache, of which only plugins and persisted queries make use. */
+const nothingKept = { get: async () => undefined, set: async () => {}, delete: async () => {} };
 
 type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<RequestContext>>[0]['gateway']>;
 type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];

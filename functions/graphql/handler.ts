@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import '../platform/without-compiling.ts';
 import { behindEdge } from '../platform/behind-edge.ts';
 import { composeHandler } from '../platform/compose-handler.ts';
 import { compressing } from '../platform/compress.ts';
@@ -8,9 +8,6 @@ import { openEdgeProof, openSecrets } from '../store/open-secrets.ts';
 import { openStore } from '../store/open-store.ts';
 import { createGraphqlHandler } from './create-graphql-handler.ts';
 import { graphqlParts } from './graphql-parts.ts';
-
-// A parser that is used once or twice is sooner run as it is than compiled.
-z.config({ jitless: true });
 
 const config = readConfig(process.env);
 const watch = openWatch(config);

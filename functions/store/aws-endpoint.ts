@@ -13,6 +13,10 @@ const decided = {
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
   defaultsMode: 'standard',
+  accountIdEndpointMode: 'disabled',
+  authSchemePreference: async () => [],
+  userAgentAppId: async () => undefined,
+  endpointDiscoveryEnabledProvider: async () => false,
 } as const;
 
 /** Options that all our AWS clients share: connections kept alive, bounded waiting, and one attempt, as repeating is ours. */
