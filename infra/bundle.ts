@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { clientsApart } from './apart.ts';
 import { builtinsAskedFor, englishOnly, oneGraphql, withoutUnused } from './bundle-plugins.ts';
 
@@ -16,6 +16,8 @@ export interface Bundle {
   readonly maps: string;
   /** Bytes of all files in `folder`. */
   readonly bytes: number;
+  /** What lies in which file, and which file loads which. */
+  readonly outputs: Metafile['outputs'];
 }
 
 /**
@@ -30,10 +32,10 @@ export async function bundleFunction(name: string, out = join(projectFolder, 'di
 /** Bundles any entry in the same way; `whole` leaves nothing out, for programs that are not ours. */
 export async function bundleEntry(
   entry: string,
-  to: Omit<Bundle, 'bytes'>,
+  to: Pick<Bundle, 'folder' | 'maps'>,
   { whole = false }: { readonly whole?: boolean } = {},
 ): Promise<Bundle> {
-  const { outputFiles } = await build(
+  const { outputFiles, metafile } = await build(
     options(entry, whole ? [] : [clientsApart, builtinsAskedFor, oneGraphql, englishOnly, withoutUnused]),
   );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
@@ -44,7 +46,7 @@ export async function bundleEntry(
     if (!isMap) bytes += contents.length;
     await writeFile(join(isMap ? to.maps : to.folder, relative(nominalFolder, path)), contents);
   }
-  return { ...to, bytes };
+  return { ...to, bytes, outputs: metafile.outputs };
 }
 
 /** Names of parts hash the way from the output to its sources: wherever the files are put, they are made for this folder. */
@@ -53,13 +55,14 @@ const nominalFolder = join(projectFolder, 'dist', 'function');
 /** CommonJS dependencies call `require` for what is part of Node. */
 const requireOfNode = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
-function options(entry: string, plugins: Plugin[]): BuildOptions & { readonly write: false } {
+function options(entry: string, plugins: Plugin[]): BuildOptions & { readonly write: false; readonly metafile: true } {
   return {
     absWorkingDir: projectFolder,
     entryPoints: [{ in: entry, out: 'index' }],
     outdir: nominalFolder,
     outExtension: { '.js': '.mjs' },
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     target: 'node24',

@@ -74,7 +74,16 @@ export const __importDefault = (module) => (module.__esModule ? module : { defau
     instead: 'export class EndpointCache {}',
     reason: 'endpoints of DynamoDB are not discovered (aws-endpoint.ts): it loads a cache of another kind',
   },
-  { module: 'bowser/src/bowser.js', instead: null, reason: 'the SDK tells browsers apart with it' },
+  { module: 'bowser/bowser.mjs', instead: 'export default {};', reason: 'the SDK tells browsers apart with it' },
+  {
+    module: '@smithy/node-http-handler/dist-es/node-https.js',
+    instead: `const https = () => process.getBuiltinModule('node:https');
+function Agent(options) {
+  return new (https().Agent)(options);
+}
+export const node_https = { Agent, get request() { return https().request; } };`,
+    reason: 'TLS is loaded when a client first speaks it, which to an emulator none does',
+  },
   {
     module: '@smithy/core/dist-es/submodules/serde/uuid/v4.js',
     instead: "import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();",

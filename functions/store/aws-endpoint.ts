@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type { Endpoint } from '../platform/config.ts';
 
 /** True for an endpoint on this machine: an emulator or a local engine. */
@@ -6,6 +7,8 @@ export function isLocal({ url }: Endpoint): boolean {
 }
 
 const sockets = { keepAlive: true, maxSockets: 50 };
+/** Stands for an agent where none is needed: the SDK would load TLS and make one. */
+const noAgent = { destroy: () => {} };
 
 /** What the SDK would look for in environment and files, one after the other, before its first request. */
 const decided = {
@@ -24,7 +27,12 @@ export function clientOptions(endpoint: Endpoint) {
   return {
     maxAttempts: 1,
     ...decided,
-    requestHandler: { httpAgent: sockets, httpsAgent: sockets, connectionTimeout: 2000, requestTimeout: 10_000 },
+    requestHandler: {
+      httpAgent: sockets,
+      httpsAgent: endpoint.url?.startsWith('http:') ? (noAgent as unknown as Agent) : sockets,
+      connectionTimeout: 2000,
+      requestTimeout: 10_000,
+    },
     ...(endpoint.url === null ? {} : { endpoint: endpoint.url }),
     ...(endpoint.region === null ? {} : { region: endpoint.region }),
     ...(isLocal(endpoint) && !endpoint.hasKeys ? localIdentity(endpoint) : {}),

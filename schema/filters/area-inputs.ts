@@ -3,7 +3,6 @@ import { visibleError } from '../errors.ts';
 import { type Area, areaOf, areaOfBox } from '../geometry/area.ts';
 import { boxContains } from '../geometry/bounding-box.ts';
 import { type Point, whyNotOnEarth } from '../geometry/coordinates.ts';
-import { parseGeometry } from '../geometry/parse-geometry.ts';
 import { boxFrom, pointFrom, type ReferenceSystem } from '../geometry/reference-systems.ts';
 import { Crs } from '../scalars/enums.ts';
 import type { GeoJson } from '../scalars/geojson.ts';
@@ -59,12 +58,13 @@ export function readPoint({ lon, lat, crs }: PointArgument): Point {
 }
 
 /** The areas that a filter names; all of them must hold. */
-export function readAreas(filter: {
+export async function readAreas(filter: {
   readonly bbox?: BoxArgument | null | undefined;
   readonly polygon?: GeoJson | null | undefined;
-}): readonly NamedArea[] {
+}): Promise<readonly NamedArea[]> {
   const box = filter.bbox == null ? [] : [{ argument: 'filter.bbox', area: readBox(filter.bbox) }];
-  const polygon = filter.polygon == null ? [] : [{ argument: 'filter.polygon', area: readPolygon(filter.polygon) }];
+  const polygon =
+    filter.polygon == null ? [] : [{ argument: 'filter.polygon', area: await readPolygon(filter.polygon) }];
   return [...box, ...polygon];
 }
 
@@ -77,7 +77,9 @@ function readBox({ west, south, east, north, crs }: BoxArgument): Area {
   return { ...areaOfBox(box), holds: (x, y) => boxContains(box, [x, y]) };
 }
 
-function readPolygon(geometry: GeoJson): Area {
+/** What mends rings is loaded with the first polygon: no cold start waits for it. */
+async function readPolygon(geometry: GeoJson): Promise<Area> {
+  const { parseGeometry } = await import('../geometry/parse-geometry.ts');
   const parsed = parseGeometry(geometry, mostPositions);
   if (parsed.ok) return areaOf(parsed.value);
   throw visibleError('BAD_GEOMETRY', `Cannot take polygon: ${parsed.reason}`, 'filter.polygon');

@@ -39,6 +39,47 @@ test.each([
   expect(JSON.parse(answer.body).data).toEqual({ myAccess: { tier: 'PUBLIC' }, divisions: { totalCount: 0 } });
 });
 
+/** What is loaded when it is needed, or not at all: a cold start pays for each of these. */
+const notAtStart = [
+  'polyclip-ts',
+  'bignumber.js',
+  'splaytree-ts',
+  'lru-cache',
+  'mnemonist',
+  'bowser',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-lambda',
+  '@aws-sdk/xml-builder',
+  'graphql-jit',
+  'graphql/utilities/extendSchema.mjs',
+  'graphql/utilities/findBreakingChanges.mjs',
+];
+
+test.each(notAtStart)('a start of the deployed function does not load %s', (name) => {
+  const loaded = loadedAtStart(bundle);
+  expect(loaded.some((module) => module.includes('node_modules/@aws-sdk/client-dynamodb/'))).toBe(true);
+  expect(loaded.filter((module) => module.includes(`node_modules/${name}`))).toEqual([]);
+});
+
+test('a start loads neither streams nor crypto of the web, nor workers, nor TLS', async () => {
+  const program = `await import(${JSON.stringify(pathToFileURL(join(bundle.folder, 'index.mjs')).href)});
+    const asks = () => process.moduleLoadList.includes('NativeModule _http_client');
+    while (!asks()) await new Promise((done) => setImmediate(done));
+    console.log(JSON.stringify(process.moduleLoadList));`;
+  const { stdout } = await run(program, {
+    BASEGRID_STORE: 'dynamodb',
+    BASEGRID_SECRETS: 'none',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  const loaded = new Set(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as string[]);
+  const web = ['internal/webstreams/readablestream', 'internal/crypto/webcrypto', 'internal/navigator'];
+  for (const name of [...web, 'worker_threads', 'internal/util/diff', 'tls', 'https', 'http2'])
+    expect(loaded.has(`NativeModule ${name}`), name).toBe(false);
+});
+
 test('vitest loads graphql-shield', async () => {
   const { default: shield } = await import('../../functions/graphql/graphql-shield.cjs');
   expect(typeof shield.shield).toBe('function');
@@ -70,7 +111,27 @@ async function firstAnswer(entry: string): Promise<{ statusCode: number; body: s
   };
   const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(entry).href)});
     console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
-  const env = { PATH: process.env.PATH, BASEGRID_DATA: join(folder.path, 'data') };
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env });
+  const { stdout } = await run(program, {});
   return JSON.parse(stdout) as { statusCode: number; body: string };
+}
+
+function run(program: string, environment: Readonly<Record<string, string>>) {
+  const env = { PATH: process.env.PATH, BASEGRID_DATA: join(folder.path, 'data'), ...environment };
+  const words = ['--input-type=module', '-e', `${program}\nprocess.exit(0);`];
+  return promisify(execFile)(process.execPath, words, { env });
+}
+
+/** Modules in the files that a deployed function loads before its first answer, as far as anything of them is left. */
+function loadedAtStart({ outputs }: Bundle): readonly string[] {
+  const deployed = /^functions\/store\/(dynamodb\/(connect|open-dynamodb-store)|deployed-secrets)\.ts$/;
+  const loaded = new Set(Object.keys(outputs).filter((path) => /\/index\.mjs$/.test(path)));
+  for (const file of loaded) {
+    for (const { path, kind } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' || deployed.test(outputs[path]?.entryPoint ?? '')) loaded.add(path);
+  }
+  return [...loaded].flatMap((file) =>
+    Object.entries(outputs[file]?.inputs ?? {}).flatMap(([module, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? module : [],
+    ),
+  );
 }

@@ -21,9 +21,9 @@ export const BuildingFilter = builder.inputType('BuildingFilter', {
 });
 
 /** The list that a filter asks for. */
-export function buildingQuery(filter: typeof BuildingFilter.$inferInput): ListQuery {
+export async function buildingQuery(filter: typeof BuildingFilter.$inferInput): Promise<ListQuery> {
   const { within = null, state = null } = filter;
-  const areas = readAreas(filter);
+  const areas = await readAreas(filter);
   const standsIn = areas.map(({ argument, area }): Condition => {
     const holds: Condition['holds'] = (row) => 'lon' in row && area.holds(row.lon, row.lat);
     return { argument, reads: ['lon', 'lat'], holds };

@@ -86,7 +86,7 @@ builder.queryFields((t) => ({
       ...timeArguments,
     },
     resolve: async (_, { filter, validAt, knownAt, ...page }, context, info) => {
-      const query = buildingQuery(filter ?? {});
+      const query = await buildingQuery(filter ?? {});
       const asOf = await asOfArguments(context, { validAt, knownAt });
       return listRows({ register: 'BUILDINGS', query, named: [filter, validAt], asOf, knownAt }, page, context, info);
     },

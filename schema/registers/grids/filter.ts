@@ -24,9 +24,9 @@ export const GridFilter = builder.inputType('GridFilter', {
 });
 
 /** The list that a filter asks for. */
-export function gridQuery(filter: typeof GridFilter.$inferInput): ListQuery {
+export async function gridQuery(filter: typeof GridFilter.$inferInput): Promise<ListQuery> {
   const { within = null, state = null } = filter;
-  const areas = readAreas(filter);
+  const areas = await readAreas(filter);
   const meets = areas.map(({ argument, area }) => ({
     ...fieldCondition('boundary', (stored) => typeof stored === 'string' && area.meets(decodeGeometry(stored))),
     argument,

@@ -85,7 +85,7 @@ builder.queryFields((t) => ({
       ...timeArguments,
     },
     resolve: async (_, { filter, validAt, knownAt, ...page }, context, info) => {
-      const query = gridQuery(filter ?? {});
+      const query = await gridQuery(filter ?? {});
       const asOf = await asOfArguments(context, { validAt, knownAt });
       return listRows({ register: 'GRIDS', query, named: [filter, validAt], asOf, knownAt }, page, context, info);
     },
