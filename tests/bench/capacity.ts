@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Ask } from '../../functions/store/dynamodb/ask.ts';
 
 /** Capacity units as DynamoDB bills them. */
 export interface Capacity {
@@ -11,6 +12,8 @@ export interface Capacity {
 /** What requests have consumed so far. */
 export interface Meter {
   used(): Capacity;
+  /** The same short way to read, metered with the client. */
+  metered(ask: Ask): Ask;
 }
 
 /** Has the engine tell with every answer to `client` what the request consumed, indexes included, and adds it up. */
@@ -29,7 +32,14 @@ export function meter(client: DynamoDBClient): Meter {
       },
     { step: 'initialize' },
   );
-  return { used: () => ({ reads, writes }) };
+  const metered =
+    (ask: Ask): Ask =>
+    async (operation, input) => {
+      const answer = await ask(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
+      reads += unitsOf(answer, operation);
+      return answer;
+    };
+  return { used: () => ({ reads, writes }), metered };
 }
 
 /** What was consumed between two readings of a meter. */

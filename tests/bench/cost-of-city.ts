@@ -66,7 +66,9 @@ const withBudget = (taken: Taken): Taken => ({ ...taken, writes: taken.writes + 
 
 async function meteredStore({ endpoint }: DynamodbEngine, prefix: string, folder: string): Promise<Metered> {
   const connection = connect(endpoint, prefix);
-  return { store: openDynamodbStore(connection, folderObjects(folder), Date.now), meter: meter(connection.client) };
+  const counting = meter(connection.client);
+  const metered = { ...connection, ask: counting.metered(connection.ask) };
+  return { store: openDynamodbStore(metered, folderObjects(folder), Date.now), meter: counting };
 }
 
 /** The middle of questions to handlers that have met the edition, but read no rows: a warm cache of rows makes it less. */

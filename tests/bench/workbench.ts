@@ -107,8 +107,12 @@ export function createWorkbench(): Workbench {
       return next(of);
     };
     connection.client.middlewareStack.add(count as never, { step: 'finalizeRequest' });
-    const folder = closing.use(temporaryFolder());
-    const store = openDynamodbStore(connection, folderObjects(folder.path), Date.now, folderObjects(folder.path));
+    const ask: typeof connection.ask = (...of) => {
+      sent += 1;
+      return connection.ask(...of);
+    };
+    const objects = folderObjects(closing.use(temporaryFolder()).path);
+    const store = openDynamodbStore({ ...connection, ask }, objects, Date.now, objects);
     return { store: closing.adopt(store, (opened) => opened.close()), requests: () => sent };
   };
   const items = once(async () => {

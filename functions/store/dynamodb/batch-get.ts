@@ -1,4 +1,3 @@
-import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { chunksOf } from '../chunks-of.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Item } from './attributes.ts';
@@ -28,19 +27,19 @@ export async function batchGet(connection: Connection, read: BatchRead): Promise
   );
 }
 
-async function getOne({ client, retry }: Connection, { table, consistent, take }: BatchRead, key: Item): Promise<void> {
-  const command = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: consistent });
-  const { Item } = await retried(`read from table "${table}"`, retry, () => client.send(command));
+async function getOne({ ask, retry }: Connection, { table, consistent, take }: BatchRead, key: Item): Promise<void> {
+  const request = { TableName: table, Key: key, ConsistentRead: consistent };
+  const { Item } = await retried(`read from table "${table}"`, retry, () => ask('GetItem', request));
   if (Item !== undefined) take(Item);
 }
 
 /** Asks again for whatever DynamoDB left unprocessed, until nothing is. */
-async function getChunk({ client, retry }: Connection, read: BatchRead): Promise<void> {
+async function getChunk({ ask, retry }: Connection, read: BatchRead): Promise<void> {
   const { table, keys, consistent, take } = read;
   let wanted: readonly Item[] = keys;
   await persist(`read ${keys.length} items from table "${table}"`, retry, async () => {
     const request = { [table]: { Keys: [...wanted], ConsistentRead: consistent } };
-    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: request }));
+    const { Responses, UnprocessedKeys } = await ask('BatchGetItem', { RequestItems: request });
     Responses?.[table]?.forEach(take);
     const left = UnprocessedKeys?.[table]?.Keys ?? [];
     const progress = left.length === 0 ? 'done' : left.length < wanted.length ? 'some' : 'none';
