@@ -1,5 +1,5 @@
 import type { Store } from '../../schema/ports.ts';
-import { type Clock, clockFrom } from '../platform/clock.ts';
+import { type Clock, clockFrom, systemClock } from '../platform/clock.ts';
 import { type Config, clockOf } from '../platform/config.ts';
 import { usageError } from './run-command.ts';
 
@@ -8,14 +8,22 @@ const ofOneScript = 3_600_000;
 
 /**
  * The clock of a command. One behind the newest edition would make editions that were not known yet: it is wrong usage, unless
- * the edition is so new that the same script made it; then the clock goes on from there.
+ * the edition is so new that the same script made it; then the clock goes on from there. The time of the machine lies behind where
+ * something was published under a BASEGRID_NOW of the future.
  */
-export async function clockOver(config: Config, store: Pick<Store, 'editions' | 'creditEditions'>): Promise<Clock> {
-  const { now } = config;
+export async function clockOver(
+  config: Config,
+  store: Pick<Store, 'editions' | 'creditEditions'>,
+  machine: Clock = systemClock,
+): Promise<Clock> {
+  const clock = config.now === null ? machine : clockOf(config);
+  const now = clock();
   const [city, credit] = await Promise.all([store.editions.latest('GOVERNMENT'), store.creditEditions.latest()]);
   const newest = [city?.at ?? '', credit?.at ?? ''].sort().at(-1) ?? '';
-  if (now === null || newest === '' || now >= Date.parse(newest)) return clockOf(config);
-  if (Date.parse(newest) - now < ofOneScript) return clockFrom(Date.parse(newest));
-  const state = `must not lie before the newest edition, which is of ${newest}`;
-  throw usageError(`Cannot read BASEGRID_NOW "${new Date(now).toISOString()}": ${state}`);
+  if (newest === '' || now >= Date.parse(newest)) return clock;
+  if (Date.parse(newest) - now < ofOneScript) return clockFrom(Date.parse(newest), machine);
+  const told = new Date(now).toISOString();
+  const what = config.now === null ? `go by the time "${told}"` : `read BASEGRID_NOW "${told}"`;
+  const way = `set BASEGRID_NOW=${newest} or later, or another folder in BASEGRID_DATA`;
+  throw usageError(`Cannot ${what}: must not lie before the newest edition, which is of ${newest}; ${way}`);
 }

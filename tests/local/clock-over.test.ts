@@ -19,3 +19,18 @@ test('the clock starts where it is told, at the newest edition when that was mad
     `must not lie before the newest edition, which is of ${newest}`,
   );
 });
+
+test('the time of the machine is refused behind an edition of the future, with both times and the way out', async () => {
+  await using city = publishingStore();
+  await city.publishCity();
+  const newest = ((await city.store.editions.latest('GOVERNMENT')) as Edition).at;
+  const now = new Date(Date.parse(newest) - 86_400_000).toISOString();
+  const machine = (instant: number) => clockOver(readConfig({}), city.store, () => instant);
+  await expect(machine(Date.parse(now))).rejects.toThrow(
+    `Cannot go by the time "${now}": must not lie before the newest edition, which is of ${newest}; set BASEGRID_NOW=${newest} or later, or another folder in BASEGRID_DATA`,
+  );
+  expect((await clockOver(at(newest), city.store))()).toBeGreaterThanOrEqual(Date.parse(newest));
+  // a clock that was set back a little
+  expect((await machine(Date.parse(newest) - 3_000))()).toBe(Date.parse(newest));
+  expect((await machine(Date.parse(newest) + 3_000))()).toBe(Date.parse(newest) + 3_000);
+});
