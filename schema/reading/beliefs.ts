@@ -1,8 +1,10 @@
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
+import { type Part, samePart } from '../publication/class-rows.ts';
 import type { Entry, Json } from '../tree/entry.ts';
 import { getGroups } from '../tree/get.ts';
+import { codeOfKey } from './as-of.ts';
 import type { PublicationTimes } from './provenance.ts';
-import { type RegisterView, rootOf } from './register-view.ts';
+import { type RegisterView, rootOf, sightIn } from './register-view.ts';
 
 /** What one class tree said of one row for some time. */
 export interface Belief {
@@ -46,7 +48,29 @@ export async function readBeliefs(
       }),
     ];
   });
-  return (await Promise.all(read)).flat();
+  return withoutHidden((await Promise.all(read)).flat(), view);
+}
+
+/**
+ * The beliefs that the viewer can tell apart: one that gave way to another which differs in nothing that he may read lasted on. So
+ * what was changed in a field that is closed by now, and lay in the same tree before it was, leaves no trace.
+ */
+function withoutHidden(beliefs: readonly Belief[], view: RegisterView): readonly Belief[] {
+  const sight = sightIn(view);
+  const seen = ({ fieldClass, key, entry }: Belief): Part =>
+    sight.seen(fieldClass, { code: codeOfKey(key) }, entry[3] as unknown as Part);
+  const kept: Belief[] = [];
+  const sorted = beliefs.toSorted((one, other) => (one.from < other.from ? -1 : Number(one.from > other.from)));
+  for (const [, ofPart] of Map.groupBy(sorted, ({ fieldClass, key }) => `${fieldClass} ${key}`)) {
+    let last: Belief | null = null;
+    for (const belief of ofPart) {
+      const lasts: boolean = last !== null && last.to === belief.from && samePart(seen(last), seen(belief));
+      if (last !== null && !lasts) kept.push(last);
+      last = lasts && last !== null ? { ...belief, from: last.from } : belief;
+    }
+    if (last !== null) kept.push(last);
+  }
+  return kept;
 }
 
 function instantOf(times: PublicationTimes, fieldClass: FieldClass, seq: Json | undefined): string {

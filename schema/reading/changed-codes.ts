@@ -2,7 +2,7 @@ import type { FieldClass } from '../privacy/field-class.ts';
 import { type Part, samePart } from '../publication/class-rows.ts';
 import { type Difference, difference, type TwoTrees } from '../tree/difference.ts';
 import { codeOfKey } from './as-of.ts';
-import { type RegisterView, rootOf } from './register-view.ts';
+import { type RegisterView, rootOf, sightIn } from './register-view.ts';
 
 /** A code whose rows differ between two editions, in whatever class the viewer may read. */
 export interface ChangedCode {
@@ -22,16 +22,21 @@ export interface TwoStates {
 /** Codes that differ, in order, from the key `lower` on: all readable class trees are compared, block by block. */
 export function changedCodes(states: TwoStates, lower: string): AsyncGenerator<ChangedCode, void, undefined> {
   const classes = new Set([...states.after.access.classes, ...(states.before?.access.classes ?? [])]);
-  return codesThatDiffer(new Map([...classes].map((of) => [of, treesOf(states, of)])), lower);
+  const same = (of: FieldClass, found: Difference) => saysTheSame(found) || seemsTheSame(states, of, found);
+  return codesThatDiffer(new Map([...classes].map((of) => [of, treesOf(states, of)])), lower, same);
 }
 
 /** Codes at which any of the pairs of trees differs, in order, from the key `lower` on. */
 export async function* codesThatDiffer(
   compared: ReadonlyMap<FieldClass, TwoTrees>,
   lower: string,
+  same: (fieldClass: FieldClass, found: Difference) => boolean = (_, found) => saysTheSame(found),
 ): AsyncGenerator<ChangedCode, void, undefined> {
   const classes = [...compared.keys()];
-  const streams = [...compared.values()].map((trees): Stream => difference(trees, lower === '' ? {} : { lower }));
+  const streams = [...compared].map(([of, trees]): Stream => {
+    const found = difference(trees, lower === '' ? {} : { lower });
+    return { found, same: (one) => same(of, one) };
+  });
   try {
     const heads = await Promise.all(streams.map(next));
     for (let code = leastCode(heads); code !== null; code = leastCode(heads)) {
@@ -45,11 +50,14 @@ export async function* codesThatDiffer(
       yield { code, lastKey, classes: differing };
     }
   } finally {
-    await Promise.all(streams.map((stream) => stream.return()));
+    await Promise.all(streams.map(({ found }) => found.return()));
   }
 }
 
-type Stream = AsyncGenerator<Difference, void, undefined>;
+interface Stream {
+  readonly found: AsyncGenerator<Difference, void, undefined>;
+  readonly same: (found: Difference) => boolean;
+}
 
 function treesOf({ before, after }: TwoStates, fieldClass: FieldClass): TwoTrees {
   const tree = `rows.${fieldClass}`;
@@ -68,9 +76,9 @@ function isOf(code: string | null, head: Difference | null | undefined): head is
 
 async function next(stream: Stream): Promise<Difference | null> {
   for (;;) {
-    const step = await stream.next();
+    const step = await stream.found.next();
     if (step.done === true) return null;
-    if (!saysTheSame(step.value)) return step.value;
+    if (!stream.same(step.value)) return step.value;
   }
 }
 
@@ -79,6 +87,22 @@ function saysTheSame({ before, after }: Difference): boolean {
   if (before === null || after === null) return false;
   const sameDays = before[1] === after[1] && before[2] === after[2];
   return sameDays && samePart(before[3] as unknown as Part, after[3] as unknown as Part);
+}
+
+/** What is closed by now, and lay in the tree of the class before it was, makes no difference. */
+function seemsTheSame(states: TwoStates, of: FieldClass, { key, before, after }: Difference): boolean {
+  const hides = [states.before, states.after].some((view) => view !== null && sightIn(view).hides(of));
+  if (!hides || states.before === null || before === null || after === null) return false;
+  if (before[1] !== after[1] || before[2] !== after[2]) return false;
+  const record = { code: codeOfKey(key) };
+  const [was, is] = [[states.before, before] as const, [states.after, after] as const].map(([view, entry]) => {
+    const [, ...values] = sightIn(view).seen(of, record, entry[3] as unknown as Part);
+    return new Map(
+      (view.edition.layout[of] ?? []).map((field, place) => [field, JSON.stringify(values[place] ?? null)]),
+    );
+  });
+  const fields = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])];
+  return fields.every((field) => (was?.get(field) ?? 'null') === (is?.get(field) ?? 'null'));
 }
 
 function leastCode(heads: readonly (Difference | null)[]): string | null {

@@ -8,7 +8,7 @@ import { changesWithin, withinSelection } from './changes-within.ts';
 import { listDigest, openCursor, sealCursor } from './cursor.ts';
 import { type Change, type ChangeSelections, describeChanges } from './describe-changes.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
-import { metered, type RegisterView, viewRegister } from './register-view.ts';
+import { metered, type RegisterView, sightIn, viewRegister } from './register-view.ts';
 import { searchedBlocks } from './scan.ts';
 import { type RowPlace, rowPlaces } from './selection.ts';
 import { tellWithheld } from './withhold.ts';
@@ -55,7 +55,7 @@ export async function readChanges(
     next: next === null ? null : placeText(next),
     hasPreviousPage: cursor !== null,
     seal: (position) => sealCursor(context, digest, { edition: 0, day: 0, strict: false, position }),
-    count: () => (within === null ? records.reduce((sum, record) => sum + record.changes, 0) : null),
+    count: () => (within === null ? countChanges(feed, records) : null),
   };
 }
 
@@ -94,6 +94,29 @@ async function readFeed(
     }
   }
   return { found, next: null };
+}
+
+/**
+ * How many codes changed in what the viewer may read. A publication's own number is right unless its trees hold fields that are closed
+ * by now: then its changes are looked through, as far as a page may search; null beyond.
+ */
+async function countChanges(feed: Feed, records: readonly PublicationRecord[]): Promise<number | null> {
+  let sum = 0;
+  let left = searchedBlocks;
+  for (const record of records) {
+    const states = await statesOf(feed, record);
+    const views = states.before === null ? [] : [states.before, states.after];
+    if (!views.some((view) => view.access.classes.some((of) => sightIn(view).hides(of)))) {
+      sum += record.changes;
+      continue;
+    }
+    for await (const _ of changedCodes(states, '')) {
+      sum += 1;
+      if (states.after.spent() > left) return null;
+    }
+    left -= states.after.spent();
+  }
+  return sum;
 }
 
 interface MeteredStates extends TwoStates {

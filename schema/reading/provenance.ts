@@ -1,9 +1,9 @@
 import type { RegisterEdition } from '../ports.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
 import type { Provenance, StoredRows } from '../privacy/release.ts';
-import type { Entry, Json } from '../tree/entry.ts';
 import { getGroups } from '../tree/get.ts';
 import { codeOfKey } from './as-of.ts';
+import { knownSince } from './known-since.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
 
 type Asked = keyof Provenance;
@@ -26,9 +26,10 @@ export async function readProvenance(
         )
       : null,
   ]);
-  const parts = times === null ? [] : [['open', rows.open] as const, ...rows.restricted].map(partOf(times));
+  const parts = [['open', rows.open] as const, ...rows.restricted];
+  const since = times === null ? null : await knownSince(view, parts, times);
   return rows.open.map((_, position) => ({
-    ...(times === null ? {} : { knownFrom: knownSince(parts, position) }),
+    ...(since === null ? {} : { knownFrom: since[position] ?? null }),
     ...(successors === null ? {} : { replacedBy: successors[position] ?? [] }),
   }));
 }
@@ -49,30 +50,6 @@ async function readLines(view: RegisterView): Promise<PublicationTimes> {
     return [fieldClass, new Map(records.map((record) => [record.seq, record.at]))] as const;
   });
   return new Map(await Promise.all(lines));
-}
-
-/** Rows of one class, and when the publications that they name became known. */
-interface Part {
-  readonly entries: readonly (Entry | null)[];
-  readonly times: ReadonlyMap<number, string> | undefined;
-}
-
-function partOf(times: PublicationTimes) {
-  return ([fieldClass, entries]: readonly [FieldClass, Part['entries']]): Part => ({
-    entries,
-    times: times.get(fieldClass),
-  });
-}
-
-/** The time when the last of the parts that were read became known. */
-function knownSince(parts: readonly Part[], position: number): string | null {
-  let latest: string | null = null;
-  for (const { entries, times } of parts) {
-    const known = (entries[position]?.[3] as readonly Json[] | undefined)?.[0];
-    const at = typeof known === 'number' ? times?.get(known) : undefined;
-    if (at !== undefined && (latest === null || at > latest)) latest = at;
-  }
-  return latest;
 }
 
 /** For each code the codes that say they took its place, in order; whatever became of those since. */

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { RegisterEdition } from '../ports.ts';
 import { type Access, accessOf } from '../privacy/access.ts';
 import type { FieldClass } from '../privacy/field-class.ts';
+import { type Sight, sightOf } from '../privacy/sight.ts';
 import { registerOf } from '../registers/index.ts';
 import type { Register } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
@@ -28,6 +29,11 @@ export function viewRegister<R extends RegisterName>(context: Context, asOf: AsO
   const register = registerOf(name);
   const access = accessOf(register, edition.layout, context.viewer.tier);
   return { register, edition, access, asOf, context, blocks: context.blocks };
+}
+
+/** What the viewer sees of the parts of rows in the edition. */
+export function sightIn({ register, edition, access }: RegisterView): Sight {
+  return sightOf(register, edition.layout, access.tier);
 }
 
 /** Root of a tree; a tree that the edition does not name is empty. */

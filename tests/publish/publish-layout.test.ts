@@ -5,10 +5,11 @@ import { tiers } from '../../schema/privacy/tier.ts';
 import { partOf, rowEntry, rowKey, supersededEntry } from '../../schema/publication/class-rows.ts';
 import { densityOfTree, type Lines, nextEditions, type Trees } from '../../schema/publication/next-editions.ts';
 import { registerOf } from '../../schema/registers/index.ts';
-import { layoutOf } from '../../schema/registers/register.ts';
+import { layoutOf, type StoredRow } from '../../schema/registers/register.ts';
 import { build } from '../../schema/tree/build.ts';
 import type { Entry } from '../../schema/tree/entry.ts';
 import { csv, houses } from '../builders/publication-city.ts';
+import { ask } from '../harness/ask.ts';
 import { entriesIn, newest, type PublishingStore, publishingStore, rowsIn } from '../harness/publishing-store.ts';
 
 let city: PublishingStore;
@@ -28,7 +29,7 @@ const yesterday = {
 };
 
 /** Makes an edition in which the houses that stand are laid out otherwise, with one superseded row of the first house. */
-async function layOut(layout: RegisterEdition['layout']): Promise<void> {
+async function layOut(layout: RegisterEdition['layout'], before: Partial<StoredRow> = { floor: 9 }): Promise<void> {
   const rows = await rowsIn(city.store, 'HOUSES');
   const trees: { [name: string]: Trees[string] } = {};
   for (const [of, fields] of Object.entries(layout) as [FieldClass, readonly string[]][]) {
@@ -42,7 +43,7 @@ async function layOut(layout: RegisterEdition['layout']): Promise<void> {
     );
     const past = rows
       .slice(0, 1)
-      .map((row) => supersededEntry(rowKey(row), partOf({ ...row, floor: 9 }, fields, 1), 2));
+      .map((row) => supersededEntry(rowKey(row), partOf({ ...row, ...before } as StoredRow, fields, 1), 2));
     await put(`superseded.${of}`, past);
   }
   const lines = Object.fromEntries(
@@ -116,5 +117,31 @@ describe('a field that changed its class since the rows were built', () => {
     const lifecycle = { state: 'CURRENT', validFrom: '2012', validTo: null, replaces: [], retirement: null };
     const stored = { code: first?.code, building: first?.building, room: '101', floor, use: 'RESIDENTIAL' };
     return { ...stored, floorAreaBand: 'FROM_60_TO_90', ...lifecycle };
+  }
+});
+
+test('what changed in a field while it was open is told to no lower tier once it is closed: not before it moves, and not after', async () => {
+  const open = [...(today.open ?? []), 'rented'];
+  await layOut({ ...today, open, government: [] }, { rented: true });
+  const code = houses[0]?.code ?? '';
+  const told = async (tier: 'PUBLIC' | 'ENTERPRISE') => {
+    const query = `{ house(code: "${code}") { knownFrom history { totalCount nodes { knownFrom knownTo } } }
+      changes(register: HOUSES, since: 0, first: 1000) { totalCount nodes { seq } } }`;
+    const { data, errors } = await ask({ city: city.store, tier }, query);
+    expect(errors).toEqual([]);
+    return data;
+  };
+  const [first] = await city.store.editions.publications('PUBLIC', 'HOUSES', 0);
+  for (const republished of [false, true]) {
+    if (republished) expect(await city.publish('HOUSES', csv('houses', houses))).toMatchObject({ published: true });
+    for (const tier of ['PUBLIC', 'ENTERPRISE'] as const) {
+      const { house, changes } = await told(tier);
+      expect(house).toEqual({
+        knownFrom: first?.at,
+        history: { totalCount: 1, nodes: [{ knownFrom: first?.at, knownTo: null }] },
+      });
+      expect(changes.totalCount).toBe(24);
+      expect(changes.nodes).toHaveLength(24);
+    }
   }
 });

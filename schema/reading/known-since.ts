@@ -1,0 +1,60 @@
+import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
+import { sightOf } from '../privacy/sight.ts';
+import type { Entry, Json } from '../tree/entry.ts';
+import { codeOfKey } from './as-of.ts';
+import { readBeliefs } from './beliefs.ts';
+import type { PublicationTimes } from './provenance.ts';
+import type { RegisterView } from './register-view.ts';
+
+/** Rows of one class, side by side with those of the others. */
+export type RowsOfClass = readonly [fieldClass: FieldClass, entries: readonly (Entry | null)[]];
+
+/**
+ * For each row the instant (ISO) when the last of its parts became known, of which the viewer may read. A part that became known by a
+ * publication whose trees hold fields that are closed by now may say what it said before: its past is read, and of no other.
+ */
+export async function knownSince(
+  view: RegisterView,
+  rows: readonly RowsOfClass[],
+  times: PublicationTimes,
+): Promise<readonly (string | null)[]> {
+  const doubted = new Map(
+    await Promise.all(rows.map(async ([of, entries]) => [of, await doubtedIn(view, of, entries)] as const)),
+  );
+  const [, first = []] = rows[0] ?? [];
+  return Promise.all(
+    first.map(async (_, place) => {
+      const parts = rows.flatMap(([of, entries]) => {
+        const entry = entries[place];
+        return entry == null ? [] : [{ of, entry, seq: seqOf(entry) }];
+      });
+      const past = parts.some(({ of, seq }) => doubted.get(of)?.has(seq) === true);
+      const key = parts[0]?.entry[0] ?? '';
+      const beliefs = past ? await readBeliefs(view, codeOfKey(key), times) : [];
+      const instants = parts.flatMap(({ of, entry, seq }) => {
+        const belief = beliefs.find((one) => one.fieldClass === of && one.key === entry[0] && one.to === null);
+        return belief?.from ?? times.get(of)?.get(seq) ?? [];
+      });
+      return instants.sort().at(-1) ?? null;
+    }),
+  );
+}
+
+function seqOf(entry: Entry): number {
+  return Number((entry[3] as readonly Json[])[0]);
+}
+
+/** Publications that these parts are known from, and whose trees hold what the viewer may not read. */
+async function doubtedIn(view: RegisterView, of: FieldClass, entries: RowsOfClass[1]): Promise<ReadonlySet<number>> {
+  const { context, register, access } = view;
+  const wanted = new Set(entries.flatMap((entry) => (entry === null ? [] : seqOf(entry))));
+  const tier = tierOfClass[of];
+  const records = await context.editions.publications(tier, register.name, 0);
+  const found = records
+    .filter(({ seq }) => wanted.has(seq) && seq > 1) // the first one has nothing before it
+    .map(async ({ seq, edition }) => {
+      const layout = (await context.editions.get(tier, edition))?.registers[register.name]?.layout;
+      return layout !== undefined && sightOf(register, layout, access.tier).hides(of) ? [seq] : [];
+    });
+  return new Set((await Promise.all(found)).flat());
+}
