@@ -26,17 +26,27 @@ export interface Bundle {
  */
 export async function bundleFunction(name: string, out = join(projectFolder, 'dist')): Promise<Bundle> {
   const entry = join(projectFolder, 'functions', name, 'handler.ts');
-  return bundleEntry(entry, { folder: join(out, name), maps: join(out, 'maps', name) });
+  const to = { folder: join(out, name), maps: join(out, 'maps', name) };
+  return bundleEntry(entry, to, { apart: answering.includes(name) });
 }
 
-/** Bundles any entry in the same way; `whole` leaves nothing out, for programs that are not ours. */
+/** Functions that load S3 and Lambda clients for few requests; the others always do. */
+const answering = ['graphql', 'credit'];
+
+/**
+ * Bundles any entry in the same way; `whole` leaves nothing out, for programs that are not ours; `apart` gives clients that are
+ * seldom needed their own copy of the SDK's core.
+ */
 export async function bundleEntry(
   entry: string,
   to: Pick<Bundle, 'folder' | 'maps'>,
-  { whole = false }: { readonly whole?: boolean } = {},
+  { whole = false, apart = false }: { readonly whole?: boolean; readonly apart?: boolean } = {},
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build(
-    options(entry, whole ? [] : [clientsApart, builtinsAskedFor, oneGraphql, englishOnly, withoutUnused]),
+    options(
+      entry,
+      whole ? [] : [...(apart ? [clientsApart] : []), builtinsAskedFor, oneGraphql, englishOnly, withoutUnused],
+    ),
   );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));
   await Promise.all([to.folder, to.maps].map((folder) => mkdir(folder, { recursive: true })));

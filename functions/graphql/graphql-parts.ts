@@ -22,6 +22,8 @@ export interface Process {
   readonly credit?: CreditPort;
   /** Without them nothing is counted. */
   readonly metrics?: Metrics;
+  /** When index blocks may be read ahead; at once without it. */
+  readonly readAheadFrom?: Promise<void>;
 }
 
 /** The parts of the GraphQL function over a store, with caches of blocks and editions. */
@@ -33,7 +35,7 @@ export function graphqlParts(process: Process): GraphqlParts {
   });
   return {
     blocks,
-    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks),
+    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks, process.readAheadFrom),
     credit: process.credit ?? invokedCredit(config),
     evidence: config.publicOnly ? null : store.evidence,
     clients: config.publicOnly ? null : store.clients,

@@ -16,9 +16,11 @@ const watch = openWatch(config);
 export const handler = composeHandler(watch.logger, async () => {
   const opening = [openStore(config), openSecrets(config), openEdgeProof(config)] as const;
   const [store, secrets, edgeProof] = await Promise.all(opening);
-  const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), ...watch });
+  const { promise: readAheadFrom, resolve: answered } = Promise.withResolvers<void>();
+  const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), readAheadFrom, ...watch });
   // Asked for while the rest is composed: the first request finds a connection, and mostly the edition too. It asks again where this fails.
   parts.editions.latest('PUBLIC').catch(() => undefined);
   const answering = behindEdge(edgeProof, createGraphqlHandler(parts));
-  return config.compresses ? compressing(answering) : answering;
+  const whole = config.compresses ? compressing(answering) : answering;
+  return (...of) => whole(...of).finally(answered);
 });

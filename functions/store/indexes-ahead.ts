@@ -13,18 +13,21 @@ const wanted = /^(rows|order)\.|^spatial$/;
 /**
  * The editions of `reader`; the index blocks of each are read as soon as it is met as the newest, while whoever asked for it goes
  * on: they are few, nearly every answer needs some, and each level that is there saves a round trip. Of an edition only the classes
- * of its tier are read. A failure is left to who needs them.
+ * of its tier are read. A failure is left to who needs them. Nothing is read ahead before `from`: what answers first may have better to
+ * do than to unpack what it does not need.
  */
 export function readingIndexesAhead(
   reader: EditionReader,
   blocks: Readonly<Record<FieldClass, Blocks>>,
+  from: Promise<void> = Promise.resolve(),
 ): EditionReader {
   const met = new WeakSet<Edition>();
   const meet = (edition: Edition) => {
     if (met.has(edition)) return;
     met.add(edition);
-    const reading = classesOf(edition.tier).map((fieldClass) => readIndexes(edition, fieldClass, blocks[fieldClass]));
-    Promise.all(reading).catch(() => met.delete(edition));
+    const read = () =>
+      Promise.all(classesOf(edition.tier).map((fieldClass) => readIndexes(edition, fieldClass, blocks[fieldClass])));
+    from.then(read).catch(() => met.delete(edition));
   };
   return {
     ...reader,

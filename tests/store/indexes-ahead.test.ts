@@ -64,6 +64,19 @@ test('those of closed trees are read through the port of their class, for a tier
   }
 });
 
+test('nothing is read ahead before it may be', async () => {
+  const memory = new MemoryBlocks();
+  const edition = await someEdition(memory);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const editions = readingIndexesAhead(readerOf(edition), sources(memory.blocks), promise);
+  await editions.latest('GOVERNMENT');
+  await quiet();
+  expect(memory.calls).toEqual([]);
+  resolve();
+  await quiet();
+  expect(memory.calls.length).toBe(edition.registers.HOUSES?.trees['rows.open']?.level);
+});
+
 test('older editions, and none at all, read nothing', async () => {
   const memory = new MemoryBlocks();
   const editions = readingIndexesAhead(readerOf(await someEdition(memory)), sources(memory.blocks));

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../../../functions/local/temporary-folder.ts';
-import { type Bundle, bundleEntry } from '../../../infra/bundle.ts';
-import { projectFolder } from '../../laws/source-files.ts';
+import { type Bundle, bundleEntry, bundleFunction } from '../../../infra/bundle.ts';
 import { codesByLeaf } from '../city-codes.ts';
 import { type Figure, figure, limited } from '../figure.ts';
 import type { Question } from '../http-client.ts';
@@ -32,7 +31,7 @@ export async function benchColdStart(bench: Workbench): Promise<readonly Figure[
   const bundled = (name: string, entry: string, whole = false) =>
     bundleEntry(entry, { folder: join(folder.path, name), maps: join(folder.path, `${name}.maps`) }, { whole });
   const own = (name: string) => fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-  const full = await bundled('full', join(projectFolder, 'functions', 'graphql', 'handler.ts'));
+  const full = await bundleFunction('graphql', folder.path);
   const bytes = limited({ name, metric: 'bundle of the GraphQL function', unit: 'bytes', value: full.bytes }, limit);
   const environment = await bench.deployedEnvironment(usualHouses);
   if (environment === null) return [bytes];
