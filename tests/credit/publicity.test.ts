@@ -73,7 +73,11 @@ describe('publicityOf()', () => {
     ['PENALTY', 'ORDINARY', '2025-02-01', '2026-04-01', '2026-02-01'],
     // decided under notice 527: its shorter windows hold on, whatever came later
     ['PENALTY', 'ORDINARY', '2022-12-01', '2023-06-01', '2023-12-01'],
-    ['PENALTY', 'SERIOUS', '2023-04-30 2023-05-02', '2023-06-01', '2023-10-30'],
+    ['PENALTY', 'SERIOUS', '2023-01-30 2023-02-02', '2023-04-30', '2023-07-30'],
+    // order 58, in force since, let every repair count after three months; so it stays, whatever longer windows came later
+    ['PENALTY', 'SERIOUS', '2023-04-30 2023-05-02', '2023-06-01', '2023-07-30'],
+    ['PENALTY', 'SERIOUS', '2025-06-10 2025-07-01', '2026-06-01', '2025-09-10'],
+    ['PENALTY', 'SERIOUS', '2025-06-10', '2026-06-01', '2028-06-10'],
     ['DISHONESTY', 'SERIOUS', '2026-05-10', '2026-06-01', '2029-05-10'],
     ['DISHONESTY', 'SERIOUS', '2026-05-10 ~ 2026-07-01', '2026-06-01', '2026-07-01'],
     ['ABNORMALITY', null, '2020-05-10', '2026-06-01', null],
