@@ -41,7 +41,6 @@ export const ChangeConnection = connectionOf(ChangeType, 'Change');
 builder.queryField('changes', (t) =>
   t.field({
     type: ChangeConnection,
-    nullable: false,
     description: 'The changes of a register, replayable for ever: by publication, then by code.',
     args: {
       register: t.arg({ type: Register, required: true, description: 'The register; not CREDIT.' }),

@@ -60,6 +60,18 @@ test('a store that does not answer leaves nothing of the answer: no part of it p
   }
 });
 
+test('a list that is refused is null, and leaves what stands beside it', async () => {
+  await using server = await testServer();
+  const { status, body, codes } = await server.api.post(`{
+    houses(first: 0) { totalCount } grids(filter: { code: "44030400100199" }) { totalCount } log: creditQueryLog(subject: "11440300398538336H") { totalCount }
+    changes(register: HOUSES, since: -1) { totalCount } divisions(first: 1) { nodes { code } } myAccess { tier } }`);
+  expect([status, codes.toSorted()]).toEqual([200, ['BAD_ARGUMENT', 'BAD_ARGUMENT', 'FORBIDDEN']]);
+  expect(body.data).toEqual({
+    ...{ houses: null, log: null, changes: null, grids: { totalCount: 0 } },
+    ...{ divisions: { nodes: [{ code: expect.any(String) }] }, myAccess: { tier: 'PUBLIC' } },
+  });
+});
+
 test('a mistake of the caller is shown with its argument, and not logged', async () => {
   await using server = await testServer({ schema: failing() });
   for (let time = 0; time < 3; time++) {

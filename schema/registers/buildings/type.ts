@@ -77,7 +77,6 @@ builder.queryFields((t) => ({
   }),
   buildings: t.field({
     type: BuildingConnection,
-    nullable: false,
     description:
       'Buildings: with `code` or `codeIn` by code; with `bbox` or `polygon` along a space-filling curve; `within` a division by community and code, a grid by code; else by code.',
     args: {

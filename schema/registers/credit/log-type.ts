@@ -84,7 +84,6 @@ function positionAfter(named: readonly unknown[], { after }: PageArguments, cont
 builder.queryFields((t) => ({
   creditQueryLog: t.field({
     type: connectionOf(CreditQuery, 'CreditQuery'),
-    nullable: false,
     description: 'Who asked about your organisation, newest first; open to the key that belongs to it (`subject`).',
     args: {
       subject: t.arg({ type: 'CreditCode', required: true, description: 'Your organisation.' }),
@@ -104,7 +103,6 @@ builder.queryFields((t) => ({
 builder.queryFields((t) => ({
   creditChanges: t.field({
     type: connectionOf(CreditChange, 'CreditChange'),
-    nullable: false,
     description:
       'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it, an empty one as one. For tier ENTERPRISE.',
     extensions: { creditQuery: true },
@@ -131,7 +129,6 @@ builder.queryFields((t) => ({
 builder.queryFields((t) => ({
   publicationReceipts: t.field({
     type: connectionOf(ReceiptType, 'Receipt'),
-    nullable: false,
     description:
       'Evidence of all publications, newest first, for tier GOVERNMENT, to which `openings` shows what each was.',
     args: pageArguments,

@@ -65,7 +65,6 @@ builder.queryFields((t) => ({
   }),
   divisions: t.field({
     type: DivisionConnection,
-    nullable: false,
     description: 'Divisions, by code, whatever the filter.',
     args: {
       filter: t.arg({ type: DivisionFilter, description: 'What must hold of each.' }),

@@ -93,7 +93,6 @@ builder.queryFields((t) => ({
   }),
   entities: t.field({
     type: EntityConnection,
-    nullable: false,
     description:
       'Entities: with `code` or `codeIn` by code; by `name` in the order of its characters; `nameContains` by the words from there on; `within` a division by community and code, a grid by code; by `industry` its code; else by code.',
     args: {

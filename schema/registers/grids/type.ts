@@ -77,7 +77,6 @@ builder.queryFields((t) => ({
   }),
   grids: t.field({
     type: GridConnection,
-    nullable: false,
     description: 'Grids: `within` a division by community and code, else by code.',
     args: {
       filter: t.arg({ type: GridFilter, description: 'What must hold of each.' }),

@@ -68,7 +68,6 @@ builder.queryFields((t) => ({
   }),
   houses: t.field({
     type: HouseConnection,
-    nullable: false,
     description:
       'Houses: with `code` or `codeIn` by code; `within` a division by community and code, a grid by code; else by code.',
     args: {
