@@ -7,6 +7,7 @@ import { startOf } from '../../schema/publication/periods.ts';
 import { type RowParser, type RowResult, rowParser } from '../../schema/publication/row-parser.ts';
 import type { Source } from '../../schema/publication/source.ts';
 import type { Register } from '../../schema/registers/register.ts';
+import { shownColumn } from './column-names.ts';
 import { ownText } from './own-text.ts';
 import type { ParsedSource } from './parsed-source.ts';
 import type { RowBatch, RowFault } from './reading/raw-row.ts';
@@ -83,17 +84,12 @@ function refusedColumns(parser: RowParser, batch: RowBatch, request: ParseReques
   const complain = (reason: FindingReason, names: readonly string[], state: string): Finding => ({
     level: 'error',
     reason,
-    column: names.map(shownName).join(', '),
-    message: `Cannot publish the file: column ${names.map(shownName).join(', ')} is ${state}; columns are ${known}`,
+    column: names.map(shownColumn).join(', '),
+    message: `Cannot publish the file: column ${names.map(shownColumn).join(', ')} is ${state}; columns are ${known}`,
   });
   if (parser.unknown.length > 0 && !request.ignoreUnknown) return complain('UNKNOWN_COLUMN', parser.unknown, 'unknown');
   if (parser.missing.length > 0 && batch.header) return complain('MISSING_COLUMN', parser.missing, 'missing');
   return null;
-}
-
-/** The first line of a file without a header is data, and may be person data. */
-function shownName(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name) ? `"${name}"` : `<${name.length} characters>`;
 }
 
 async function takeBatch(batch: RowBatch, parser: RowParser, request: ParseRequest, tally: Tally): Promise<void> {

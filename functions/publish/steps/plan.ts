@@ -1,4 +1,5 @@
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
+import { sourceOf } from '../../../schema/registers/sources.ts';
 import { hashedBytes } from '../hashed-bytes.ts';
 import { readLines } from '../read-lines.ts';
 import { readRows } from '../read-rows.ts';
@@ -8,6 +9,7 @@ import { createPart, type PartWriter } from './part-object.ts';
 import { storeRefusal } from './refusal.ts';
 import type { StepPorts } from './step-ports.ts';
 import { readUpload, type Upload, type UploadRequest, uploadPlace } from './upload.ts';
+import { withoutSealed } from './without-sealed.ts';
 import { workNames, writeWork } from './work-names.ts';
 
 /** How a publication goes on: at once, in parts, or not at all, as its report says. */
@@ -20,7 +22,7 @@ export interface Plan {
 const ended: Plan = { path: 'ended', parts: [] };
 
 /**
- * Reads the object once, as a stream, and writes its raw rows in parts. A file that fits into one part, for a register
+ * Reads the object once, as a stream, and writes its raw rows in parts, without what is sealed. A file that fits into one part, for a register
  * that one step can merge, is published at once.
  */
 export async function plan(upload: Upload, ports: StepPorts): Promise<Plan> {
@@ -38,7 +40,8 @@ export async function plan(upload: Upload, ports: StepPorts): Promise<Plan> {
   if (register === 'CREDIT') return { path: 'whole', parts: [] };
   const parts = new PartFile(upload.id, ports, await isLarge(register, ports));
   const source = hashedBytes(object.bytes());
-  const filled = await parts.fill(readRows(source.bytes, request.name));
+  const rows = withoutSealed(readRows(source.bytes, request.name), sourceOf[register].columns);
+  const filled = await parts.fill(rows);
   if (filled.path === 'parts') await writeWork(ports.work, workNames.source(upload.id), { hash: source.digest() });
   return filled;
 }
