@@ -1,7 +1,7 @@
 import { App, FileSystem, type StackProps, Tags } from 'aws-cdk-lib';
 import { type StackName, stackName } from '../functions/platform/stack-names.ts';
 import { type Api, makeApiStack } from './api-stack.ts';
-import { configs, type Deployment } from './config.ts';
+import { configIn, type Deployment } from './config.ts';
 import { type Data, makeDataStack } from './data-stack.ts';
 import { makeEdgeStack } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';
@@ -45,7 +45,7 @@ const context = {
 /** Makes the app of a deployment: data, edge, api, publish, watch, in the order in which they need each other. */
 export function makeApp(making: Making): Made {
   const { deployment, region, account, endpoint, bundles, outdir } = making;
-  const config = configs[deployment];
+  const config = configIn(deployment, region);
   const prefix = `basegrid-${deployment}-`;
   const app = new App({ outdir, context, analyticsReporting: false });
   const propsOf = (stack: StackName): StackProps => ({

@@ -114,3 +114,20 @@ export const configs: Readonly<Record<Deployment, Config>> = { local, dev, prod 
 
 /** Names of deployments. */
 export const deployments = Object.keys(configs) as readonly Deployment[];
+
+/** True for a region of AWS in China, where CloudFront runs no functions and web ACLs cannot be made for it. */
+export function isInChina(region: string): boolean {
+  return region.startsWith('cn-');
+}
+
+/** The configuration of a deployment in a region: what the region does not offer is left out. */
+export function configIn(deployment: Deployment, region: string): Config {
+  const config = configs[deployment];
+  return isInChina(region) ? { ...config, edge: false } : config;
+}
+
+/** What a deployment has to do without in its region, in one line; null: nothing. */
+export function leftOutIn(deployment: Deployment, region: string): string | null {
+  if (!configs[deployment].edge || configIn(deployment, region).edge) return null;
+  return `Region ${region} knows no CloudFront functions: ${deployment} is made without CloudFront and firewall, /graphql is the function of everyone`;
+}

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Made, type Making, makeApp } from './app.ts';
 import { projectFolder } from './bundle.ts';
+import { leftOutIn } from './config.ts';
 import { makeBundles } from './make-bundles.ts';
 
 /** Where bundles and templates are written. */
@@ -18,6 +19,8 @@ export type Wish = Omit<Making, 'bundles' | 'outdir'>;
 export async function synthesize(wishes: readonly Wish[]): Promise<readonly Made[]> {
   await makeBundles(bundleFolder);
   return wishes.map((wish) => {
+    const leftOut = leftOutIn(wish.deployment, wish.region);
+    if (leftOut !== null) process.stderr.write(`${leftOut}\n`);
     const outdir = assemblyFolder(wish.deployment);
     rmSync(outdir, { recursive: true, force: true });
     const made = makeApp({ ...wish, bundles: bundleFolder, outdir });

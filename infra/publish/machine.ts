@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import { isInChina } from '../config.ts';
 import { keyGrant } from '../grants.ts';
 import type { Surroundings } from '../make-function.ts';
 import { type PublicationStep, publicationMachine } from '../publication-machine.ts';
@@ -68,7 +69,10 @@ function makeRights(scope: Construct, name: string, parts: MachineSurroundings, 
     'X-Ray and the delivery of logs know no resources to limit rights to',
   );
   const { region } = Stack.of(scope);
-  const executions = ['/', ':'].map((mark) => `arn:aws:states:${region}:<AWS::AccountId>:execution:${name}${mark}*`);
+  const partition = isInChina(region) ? 'aws-cn' : 'aws';
+  const executions = ['/', ':'].map(
+    (mark) => `arn:${partition}:states:${region}:<AWS::AccountId>:execution:${name}${mark}*`,
+  );
   acknowledge(
     policy,
     executions.map((arn) => `AwsSolutions-IAM5[Resource::${arn}]`),
