@@ -8,7 +8,13 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Config, Deployed } from '../../functions/platform/config.ts';
 import { clientOptions, isLocal } from '../../functions/store/aws-endpoint.ts';
@@ -35,8 +41,12 @@ export interface Deed {
 export type Deeds = Readonly<Record<string, Deed>>;
 
 /** All that a function could wish to do to a deployment, with the keys of `session`. */
-export function deedsOf(config: Config & { readonly deployed: Deployed }, session: RoleSession): Deeds {
-  return { ...tableDeeds(config, session), ...otherDeeds(config, session) };
+export function deedsOf(
+  config: Config & { readonly deployed: Deployed },
+  session: RoleSession,
+  workBucket: string,
+): Deeds {
+  return { ...tableDeeds(config, session), ...otherDeeds(config, session), ...workDeeds(config, session, workBucket) };
 }
 
 function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession): Deeds {
@@ -123,5 +133,15 @@ function otherDeeds(
     'read a report': deed(() => objects.send(new GetObjectCommand(report))),
     'write a report': deed(() => objects.send(new PutObjectCommand({ ...report, Body: 'probe' }))),
     'list buckets': deed(() => objects.send(new ListBucketsCommand({}))),
+  };
+}
+
+function workDeeds({ s3 }: Config, credentials: RoleSession, Bucket: string): Deeds {
+  const client = new S3Client({ ...clientOptions(s3), credentials, forcePathStyle: isLocal(s3) });
+  const at = { Bucket, Key: 'probe/probe' };
+  return {
+    'read work': { attempt: () => client.send(new GetObjectCommand(at)) },
+    'write work': { attempt: () => client.send(new PutObjectCommand({ ...at, Body: 'probe' })) },
+    'delete work': { attempt: () => client.send(new DeleteObjectCommand(at)) },
   };
 }

@@ -3,6 +3,7 @@ import type { Deployment } from '../harness/deployment.ts';
 import { deedsOf } from './deeds.ts';
 import { rightsOf } from './deployed-rights.ts';
 import { functionNames, sessionOf } from './role-session.ts';
+import { workBucket } from './work-objects.ts';
 
 const blocks = {
   read: ['read an open block', 'read a restricted block'],
@@ -11,6 +12,8 @@ const blocks = {
 const lines = ['read the PUBLIC line', 'read the GOVERNMENT line'];
 /** What publishes statements of credit, and what gives up, knows of their line too. */
 const everyLine = [...lines, 'read the CREDIT line'];
+/** Objects of publications under way: nobody deletes them but the lifecycle of their bucket. */
+const work = ['read work', 'write work'];
 const moves = ['move a line', 'append evidence'];
 const points = ['spend points of an address', 'spend points of a client'];
 
@@ -28,18 +31,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'spend a credit quota of an address',
   ],
   expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line', 'append evidence'],
-  'publish-plan': [...lines, 'read a source', 'write a report'],
+  'publish-plan': [...work, ...lines, 'read a source', 'write a report'],
   'publish-whole': [
+    ...work,
     ...[...blocks.read, ...blocks.write, ...everyLine, ...moves],
     ...['move the CREDIT line', 'read a source', 'write a report'],
   ],
-  'publish-parse': [],
-  'publish-settle': [...blocks.read, ...blocks.write, ...lines, 'write a report'],
-  'publish-merge': [...blocks.read, ...lines],
-  'publish-arrange': [],
-  'publish-build': [...blocks.read, ...blocks.write],
-  'publish-join': [...blocks.read, ...blocks.write, ...lines, ...moves, 'write a report'],
-  'publish-fail': [...everyLine, 'write a report'],
+  'publish-parse': work,
+  'publish-settle': [...work, ...blocks.read, ...blocks.write, ...lines, 'write a report'],
+  'publish-merge': [...work, ...blocks.read, ...lines],
+  'publish-arrange': work,
+  'publish-build': [...work, ...blocks.read, ...blocks.write],
+  'publish-join': [...work, ...blocks.read, ...blocks.write, ...lines, ...moves, 'write a report'],
+  'publish-fail': [...work, ...everyLine, 'write a report'],
 };
 
 /** Looks at every block, whether an edition names it; it answers no requests. */
@@ -48,7 +52,9 @@ const sweeping = ['scan open blocks', 'scan restricted blocks'];
 /** What no function at all may do. */
 const never = [
   ...['scan open blocks', 'scan restricted blocks', 'scan items', 'list clients', 'write a client'],
-  ...['write a source', 'list buckets'],
+  ...['write a source', 'list buckets', 'delete work'],
+  // and of those that publish nothing:
+  ...work,
 ];
 
 const enforced = process.env.AWS_ENDPOINT_URL?.startsWith('https:') === true;
@@ -85,8 +91,9 @@ async function doneAs({ config, name: deployed }: Deployment, name: string): Pro
   const functionName = `${config.tablePrefix}${name}`;
   const session = await sessionOf(config.lambda, functionName);
   const rights = await rightsOf(config, deployed, functionName);
+  const bucket = await workBucket(config);
   const done: string[] = [];
-  for (const [deed, { attempt, item }] of Object.entries(deedsOf(config, session))) {
+  for (const [deed, { attempt, item }] of Object.entries(deedsOf(config, session, bucket))) {
     const refused = await attempt().then(() => false, isRefusal);
     if (!refused && (item === undefined || rights.mayTouch(item.action, item.partition))) done.push(deed);
   }
