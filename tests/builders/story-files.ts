@@ -24,7 +24,15 @@ export function storyFiles(publications: readonly MemoryPublication[]): StoryFil
   });
 }
 
-function cellsOf(row: StoredRow): { readonly [column: string]: string } {
+/** The last file of a register in a story. */
+export function lastFile(publications: readonly MemoryPublication[], register: string): StoryFile {
+  const file = storyFiles(publications).findLast((candidate) => candidate.register === register);
+  if (file === undefined) throw new Error(`Cannot find a file of ${register}: the story has none`);
+  return file;
+}
+
+/** The cells of a row as they stand in a file. */
+export function cellsOf(row: StoredRow): { readonly [column: string]: string } {
   const cells = Object.entries(row).map(([column, value]) => [column, cellOf(column, value)] as const);
   return Object.fromEntries(cells);
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { story } from '../builders/sample-editions.ts';
 import { apiClient } from '../harness/client.ts';
 import type { Deployment } from '../harness/deployment.ts';
+import { endFunction, seesProcesses } from './step-killer.ts';
 
 /** `npm run keys` and `npm run publish` with --deployment. */
 export function commandSuite(deployment: () => Deployment): void {
@@ -18,8 +19,8 @@ export function commandSuite(deployment: () => Deployment): void {
     await expect.poll(async () => (await area()).status, { timeout: 5000 }).toBe(401);
   });
 
-  test('a rotation of the key of cursors harms no function that runs, and no client', async () => {
-    const { command, url } = deployment();
+  test('a rotation of the key of cursors harms no function that runs and no client; from its next start on, lists start again', async () => {
+    const { command, config, url } = deployment();
     const api = apiClient(url);
     const first = await api.post('{ houses(first: 1) { pageInfo { endCursor } } }');
     const cursor = first.body.data.houses.pageInfo.endCursor;
@@ -28,6 +29,11 @@ export function commandSuite(deployment: () => Deployment): void {
     const made = JSON.parse((await command('keys', ['create', '--tier', 'ENTERPRISE', '--name', 'Kept'])).stdout);
     expect((await command('keys', ['rotate', 'cursors'])).status).toBe(0);
     expect((await next()).codes).toEqual([]); // functions that run keep their keys
+    if (seesProcesses) {
+      endFunction(`${config.tablePrefix}entitled`);
+      await expect.poll(async () => (await next()).codes, { timeout: 10_000 }).toEqual(['BAD_CURSOR']);
+      expect((await api.post('{ houses(first: 1) { nodes { code } } }')).codes).toEqual([]);
+    }
     const kept = await apiClient(url, { 'x-api-key': made.secret }).post('{ myAccess { tier } }');
     expect(kept.body.data.myAccess.tier).toBe('ENTERPRISE');
   });
@@ -41,4 +47,28 @@ export function commandSuite(deployment: () => Deployment): void {
       'Cannot find deployment "nowhere": stack "basegrid-nowhere-data" must be deployed, does not exist\n',
     ]);
   });
+}
+
+/** What comes last, as no key outlives it. */
+export function clientRotationSuite(deployment: () => Deployment): void {
+  test.skipIf(!seesProcesses)(
+    'a rotation of the pepper ends all keys; those that are made afterwards are good',
+    async () => {
+      const { command, config, url } = deployment();
+      const create = async (name: string): Promise<string> =>
+        JSON.parse((await command('keys', ['create', '--tier', 'ENTERPRISE', '--name', name])).stdout).secret;
+      const tierOf = async (secret: string) => {
+        const { status, body } = await apiClient(url, { 'x-api-key': secret }).post('{ myAccess { tier } }');
+        return [status, body.data?.myAccess.tier];
+      };
+      const before = await create('Before');
+      expect(await tierOf(before)).toEqual([200, 'ENTERPRISE']);
+      expect((await command('keys', ['rotate', 'clients'])).status).toBe(0);
+      expect(await tierOf(before)).toEqual([200, 'ENTERPRISE']); // functions that run keep their keys
+      endFunction(`${config.tablePrefix}entitled`);
+      await expect.poll(async () => (await tierOf(before))[0], { timeout: 10_000 }).toBe(401);
+      expect(await tierOf(await create('After'))).toEqual([200, 'ENTERPRISE']);
+    },
+    30_000,
+  );
 }

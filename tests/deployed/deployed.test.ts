@@ -3,19 +3,23 @@ import { deployedPlace } from '../harness/deployed-place.ts';
 import { type Deployment, openDeployment } from '../harness/deployment.ts';
 import type { HttpPlace } from '../suite/place.ts';
 import { wholeSuite } from '../suite/whole.ts';
-import { commandSuite } from './commands.ts';
+import { clientRotationSuite, commandSuite } from './commands.ts';
 import { evidenceSuite } from './evidence.ts';
 import { keptSuite } from './kept.ts';
+import { killedSuite } from './killed.ts';
 import { logSuite } from './logs.ts';
 import { publicationSuite } from './publication.ts';
 import { refusalSuite } from './refusals.ts';
+import { rollBackSuite } from './roll-back.ts';
 
 let deployment: Deployment;
 let place: HttpPlace;
 beforeAll(async () => {
   deployment = await openDeployment();
   if ((await deployment.store.editions.latest('GOVERNMENT')) !== null)
-    throw new Error('Cannot test what is deployed: it must hold nothing yet, as the tests publish a city of their own');
+    throw new Error(
+      'Cannot test what is deployed: it must hold nothing yet, holds editions; start the emulator anew and deploy again',
+    );
   place = await deployedPlace(deployment);
 }, 300_000);
 afterAll(() => deployment?.[Symbol.asyncDispose]());
@@ -29,6 +33,9 @@ describe('logs and metrics', () =>
   ));
 describe('commands', () => commandSuite(() => deployment));
 describe('publication', () => publicationSuite(() => deployment));
+describe('functions killed', () => killedSuite(() => deployment));
+describe('roll-back', () => rollBackSuite(() => deployment));
 describe('evidence', () => evidenceSuite(() => deployment));
 describe('deployed again', () => keptSuite(() => deployment));
 describe('what functions must not do', () => refusalSuite(() => deployment));
+describe('keys rotated', () => clientRotationSuite(() => deployment));

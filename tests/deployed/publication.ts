@@ -1,12 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { houseRows } from '../builders/city-rows.ts';
+import { largeHouses, sealedWords } from '../builders/large-houses.ts';
+import { day } from '../builders/publication-case.ts';
 import { story, storyEditions } from '../builders/sample-editions.ts';
-import { type StoryFile, storyFiles } from '../builders/story-files.ts';
+import { lastFile, type StoryFile, storyFiles } from '../builders/story-files.ts';
 import { apiClient } from '../harness/client.ts';
 import { storyEffective } from '../harness/deployed-place.ts';
 import type { Deployment } from '../harness/deployment.ts';
+import { foretold } from '../harness/foretold.ts';
 import { newest, publishingStore, rootsOf } from '../harness/publishing-store.ts';
+import { workObjects } from './work-objects.ts';
 
 const files = storyFiles(storyEditions());
 
@@ -82,30 +86,28 @@ export function publicationSuite(deployment: () => Deployment): void {
   test('a file of several parts goes through all steps, and makes the roots that it makes on this machine', async () => {
     const { store, publish } = deployment();
     const text = fileOf('HOUSES').text.replaceAll(/(,\d{3},)\d+(,[A-Z]+,)/g, (_, room, use) => `${room}43${use}`);
-    const before = await newest(store);
-    const report = await publish('HOUSES', { name: 'parts.csv', text: padded(text) }, storyEffective);
-    expect(report).toMatchObject({ published: true, refused: false, edition: before.number + 1 });
-    const roots = await rootsOf(store);
-    // The same rows at once, in a file that fits into one part, find nothing to change: the roots are those.
-    const again = await publish('HOUSES', { name: 'whole.csv', text }, storyEffective);
-    expect(again).toMatchObject({ published: true, updated: 0, blocksWritten: 0, edition: report.edition });
-    expect(await rootsOf(store)).toEqual(roots);
+    const file = largeHouses({ ...fileOf('HOUSES'), name: 'parts.csv', text }, 43);
+    const wanted = await foretold(store, { ...file, effective: day('2026-01-01') });
+    const report = await publish('HOUSES', file, storyEffective);
+    expect(report).toEqual({ ...wanted.report, durationMs: report.durationMs });
+    expect(await rootsOf(store)).toEqual(wanted.roots);
+  }, 120_000);
+
+  test('the bucket of work holds nothing that is sealed, of what was published or refused', async () => {
+    const objects = await workObjects(deployment().config);
+    expect(objects.filter(({ name }) => name.includes('/parts/')).length).toBeGreaterThan(1);
+    for (const { name, text } of objects) {
+      expect([name, text.includes(sealedWords.ownerName), text.includes(sealedWords.ownerId)]).toEqual([
+        name,
+        false,
+        false,
+      ]);
+    }
   });
 }
 
-/** The text of a CSV file whose sealed cells of owners are long: rows of some kilobytes, of which nothing is kept. */
-function padded(text: string): string {
-  const [header = '', ...rows] = text.trimEnd().split('\n');
-  const at = header.split(',').indexOf('ownerName');
-  const pad = (row: string) => row.split(',').with(at, 'x'.repeat(20_000)).join();
-  return [header, ...rows.map(pad), ''].join('\n');
-}
-
-/** The last file of a register in the story. */
 function fileOf(register: string): StoryFile {
-  const file = files.findLast((candidate) => candidate.register === register);
-  if (file === undefined) throw new Error(`Cannot find a file of ${register}: the story has none`);
-  return file;
+  return lastFile(storyEditions(), register);
 }
 
 async function roomOf({ url }: Deployment, code: string): Promise<string | undefined> {

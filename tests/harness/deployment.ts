@@ -29,7 +29,7 @@ export interface Deployment extends AsyncDisposable {
   readonly url: string;
   readonly store: Store;
   /** Runs `npm run VERB -- WORDS --deployment … --json`; answers what it prints. */
-  command(verb: 'publish' | 'keys', words: readonly string[], deployment?: string): Promise<CommandRun>;
+  command(verb: 'publish' | 'keys' | 'rollback', words: readonly string[], deployment?: string): Promise<CommandRun>;
   /** Runs `npm run deploy` again. */
   redeploy(): Promise<CommandRun>;
   /** Publishes a text by the command, and answers the report. */
@@ -40,7 +40,7 @@ export interface Deployment extends AsyncDisposable {
   ): Promise<PublicationReport>;
   /** Puts an object under `incoming/`. */
   upload(place: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<void>;
-  /** The report of an upload, once it is there; fails after a minute. */
+  /** The report of an upload, once it is there; fails after three minutes. */
   reportOf(place: string): Promise<PublicationReport>;
 }
 
@@ -97,7 +97,7 @@ async function runCommand(file: string, words: readonly string[]): Promise<Comma
 }
 
 async function awaitReport(s3: S3Client, at: { Bucket: string; Key: string }): Promise<PublicationReport> {
-  for (let looks = 0; looks < 240; looks++) {
+  for (let looks = 0; looks < 720; looks++) {
     const found = await s3.send(new GetObjectCommand(at)).catch((error) => {
       if (error instanceof NoSuchKey) return null;
       throw error;
@@ -105,5 +105,5 @@ async function awaitReport(s3: S3Client, at: { Bucket: string; Key: string }): P
     if (found?.Body !== undefined) return JSON.parse(await found.Body.transformToString());
     await sleep(250);
   }
-  throw new Error(`Cannot see report "${at.Key}": must come within a minute, has not`);
+  throw new Error(`Cannot see report "${at.Key}": must come within three minutes, has not`);
 }
