@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import { finished, type Readable } from 'node:stream';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Endpoint } from '../../platform/config.ts';
 import type { Item } from './attributes.ts';
@@ -30,13 +30,22 @@ export function askOf({ config }: DynamoDBClient, { url }: Endpoint): Ask {
     const request = requestTo(to, operation, JSON.stringify(input));
     const signingDate = new Date(Date.now() + config.systemClockOffset);
     const { response } = await config.requestHandler.handle((await signing.sign(request, { signingDate })) as never);
-    const text = (await buffer(response.body)).toString();
+    const text = await textOf(response.body);
     if (response.statusCode !== 200) throw failure(response.statusCode, text);
     const answer: Answer = JSON.parse(text);
     for (const item of [...(answer.Item ? [answer.Item] : []), ...Object.values(answer.Responses ?? {}).flat()])
       decodeBytes(item);
     return answer;
   };
+}
+
+/** The whole of an answer, in the fewest steps: what gathers streams in Node makes a Blob of them. */
+function textOf(body: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    body.on('data', (piece: Buffer) => pieces.push(piece));
+    finished(body, (error) => (error == null ? resolve(Buffer.concat(pieces).toString()) : reject(error)));
+  });
 }
 
 /** DynamoDB writes an item as the SDK has it, but for bytes, which come in base64. */
