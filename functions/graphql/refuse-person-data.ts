@@ -7,7 +7,7 @@ import type { HttpEvent } from '../platform/http.ts';
  * Refuses a request that holds the number of an identity card, wherever it stands and however it is written: in path, query,
  * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL; as the
  * whole of a quoted text also with other signs between its digits, or in digits of other forms; as a number with an exponent;
- * within a name, which errors would quote, also with `_` between its digits. The number is neither repeated nor logged; nothing is looked up.
+ * within a name, which errors would quote, also with `_` or one and the same letters between its digits. The number is neither repeated nor logged; nothing is looked up.
  */
 export function refusePersonData({ headers, rawPath, rawQueryString, body, isBase64Encoded }: HttpEvent): void {
   const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString();
@@ -27,6 +27,7 @@ function holdsResidentId(written: string): boolean {
     hasResidentId(plain) ||
     quotesResidentId(plain) ||
     namesResidentId(plain) ||
+    lettersPartResidentId(plain) ||
     countsResidentId(plain)
   );
 }
@@ -59,6 +60,33 @@ function namesResidentId(text: string): boolean {
       }
       return false;
     });
+  });
+}
+
+/** Characters of a name whose digits are looked for between its letters. */
+const longestLettered = 200;
+
+/**
+ * True when a name holds such a number in three groups or more that one and the same letters part: `a110105n19491231n002X`. Other
+ * letters at each place are no way of writing a number; and two groups with a letter between are what codes of buildings look like.
+ */
+function lettersPartResidentId(text: string): boolean {
+  return (text.match(names) ?? []).some((name) => {
+    if (name.length > longestLettered) return false;
+    const between = [...name.matchAll(/(?<=\d)[^\d]+(?=\d)/g)].map(([letters]) => letters);
+    const repeated = new Set(between.filter((letters, place) => between.indexOf(letters) < place));
+    return [...repeated].some((letters) => {
+      const group = `\\d+(?:${letters}\\d+){2,}(?:(?:${letters})?[Xx])?`; // letters and "_" alone, as names are
+      return (name.match(new RegExp(group, 'gu')) ?? []).some((part) => joinsResidentId(part.split(letters)));
+    });
+  });
+}
+
+/** True when such a number is made of some of the parts that follow one another. */
+function joinsResidentId(parts: readonly string[]): boolean {
+  return parts.some((_, from) => {
+    const joined = parts.slice(from, from + numberLength);
+    return joined.some((_part, to) => hasResidentId(joined.slice(0, to + 1).join('')));
   });
 }
 
