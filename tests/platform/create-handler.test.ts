@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { composeHandler } from '../../functions/platform/compose-handler.ts';
 import { createHandler } from '../../functions/platform/create-handler.ts';
@@ -84,6 +85,29 @@ test('work that fails after it was given up harms nothing', async () => {
   expect((await handler(event, { getRemainingTimeInMillis: () => 500 })).statusCode).toBe(503);
   fail(new Error('too late'));
   await late.catch(() => {});
+});
+
+test('work that goes on after it was given up, through a frozen function, answers nobody and leaves no line of its own', async () => {
+  const { metrics, lines } = recorded();
+  const goOn: (() => void)[] = [];
+  const handler = createHandler(
+    createLogger(() => {}),
+    async ({ body }) => {
+      await new Promise<void>((resume) => goOn.push(resume));
+      return { ...fine, body: `for ${body}` };
+    },
+    metrics,
+  );
+  const asked = (body: string, left: number) => handler({ ...event, body }, { getRemainingTimeInMillis: () => left });
+  expect((await asked('one', 500)).statusCode).toBe(503);
+  const given = lines.length;
+  const second = asked('two', 25_000); // the function is thawed for it, and goes on with both
+  goOn[0]?.();
+  await setImmediate();
+  expect(lines.length).toBe(given);
+  goOn[1]?.();
+  expect(await second).toMatchObject({ statusCode: 200, body: 'for two' });
+  expect(lines.length).toBe(given + 1);
 });
 
 test('a handler is composed at once and once', async () => {
