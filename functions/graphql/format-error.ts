@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, isVisible, type VisibleError } from '../../schema/errors.ts';
-import { redactPersonData } from '../../schema/privacy/person-data.ts';
+import { redactPersons } from '../../schema/privacy/redact-persons.ts';
 import { faultMessages } from '../platform/error-answer.ts';
 import { faultCode } from '../platform/fault-code.ts';
 import { causeOf } from '../platform/logger.ts';
@@ -69,6 +69,6 @@ function isArgumentError(error: unknown): boolean {
 
 /** No suggestions, which would tell parts of a schema to whoever guesses; the schema itself can be asked for. No numbers of persons. */
 function told(message: string): string {
-  const plain = redactPersonData(message.replace(/ ?Did you mean [^?]*\?/g, '').trimEnd());
+  const plain = redactPersons(message.replace(/ ?Did you mean [^?]*\?/g, '').trimEnd());
   return plain.length > longestMessage ? `${plain.slice(0, longestMessage)}…` : plain;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseCreditCode } from '../../schema/codes/credit-code.ts';
 import { refusal } from '../../schema/codes/parsed.ts';
-import { looksLikeResidentId } from '../../schema/codes/resident-id.ts';
+import { mayBeResidentId } from '../../schema/codes/resident-id.ts';
 import type { Client, ClientStore } from '../../schema/ports.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -148,6 +148,6 @@ function subjectGiven(text: string | undefined): string | null {
   if (text === undefined) return null;
   const parsed = parseCreditCode(text);
   if (parsed.ok) return parsed.value;
-  const shown = looksLikeResidentId(text) ? `<${text.length} characters>` : text;
+  const shown = mayBeResidentId(text) ? `<${text.length} characters>` : text;
   throw usageError(refusal('subject', shown, parsed));
 }

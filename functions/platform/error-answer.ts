@@ -1,4 +1,5 @@
 import { type ErrorCode, isVisible } from '../../schema/errors.ts';
+import { redactPersons } from '../../schema/privacy/redact-persons.ts';
 import { faultCode } from './fault-code.ts';
 import type { HttpAnswer } from './http.ts';
 
@@ -29,7 +30,7 @@ export const faultMessages = {
 /** An error as the whole answer, in the form of GraphQL: a caller's mistake as it is, anything else masked. */
 export function errorAnswer(error: unknown, traceId: string): HttpAnswer {
   const code = isVisible(error) ? error.code : faultCode(error);
-  const message = isVisible(error) ? error.message : faultMessages[faultCode(error)];
+  const message = isVisible(error) ? redactPersons(error.message) : faultMessages[faultCode(error)];
   const argument = isVisible(error) && error.argument !== null ? { argument: error.argument } : {};
   return {
     statusCode: statusOf(code),

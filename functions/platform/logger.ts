@@ -1,4 +1,4 @@
-import { redactPersonData } from '../../schema/privacy/person-data.ts';
+import { redactPersons } from '../../schema/privacy/redact-persons.ts';
 import { type Clock, systemClock } from './clock.ts';
 
 /** What a log line says besides its message: counts, names and ids of ours; never text of a caller. */
@@ -35,7 +35,7 @@ export function createLogger(
 export function withoutPersons(name: string, value: unknown): unknown {
   if (name === 'traceId' || (typeof value !== 'string' && typeof value !== 'number')) return value;
   const text = String(value);
-  const redacted = redactPersonData(text);
+  const redacted = redactPersons(text);
   return redacted === text ? value : redacted;
 }
 

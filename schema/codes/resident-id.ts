@@ -10,6 +10,8 @@
 import { daysInMonth, numberAt } from '../dates/calendar.ts';
 
 const form = /^[0-9]{17}[0-9Xx]$/;
+const shortForm = /^[0-9]{16}[0-9Xx]$/;
+const birthAt = 6;
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = '10X98765432';
 
@@ -20,7 +22,21 @@ export function isResidentId(text: string): boolean {
 
 /** True also for one whose check character is wrong: mistyped perhaps, and no less a person's. */
 export function looksLikeResidentId(text: string): boolean {
-  return form.test(text) && hasBirthDate(text);
+  return form.test(text) && hasBirthDate(text, birthAt);
+}
+
+/**
+ * True also for one that lost a digit before its date of birth or behind it. One with a digit too many has the length of a
+ * building's code, and is taken for that.
+ */
+export function mayBeResidentId(text: string): boolean {
+  if (text.length !== 17) return looksLikeResidentId(text);
+  return shortForm.test(text) && mayHoldBirthDate(text);
+}
+
+/** True for digits in which a date of birth stands where it stands in such a number, or one place before. */
+export function mayHoldBirthDate(digits: string): boolean {
+  return hasBirthDate(digits, birthAt) || hasBirthDate(digits, birthAt - 1);
 }
 
 /** The check character that belongs to the first 17 digits of `digits`. */
@@ -29,9 +45,9 @@ export function residentIdCheck(digits: string): string {
   return checkCharacters.charAt(sum % 11);
 }
 
-function hasBirthDate(digits: string): boolean {
-  const year = numberAt(digits, 6, 4);
-  const month = numberAt(digits, 10, 2);
-  const day = numberAt(digits, 12, 2);
+function hasBirthDate(digits: string, at: number): boolean {
+  const year = numberAt(digits, at, 4);
+  const month = numberAt(digits, at + 4, 2);
+  const day = numberAt(digits, at + 6, 2);
   return year >= 1900 && year <= 2100 && day >= 1 && day <= daysInMonth(year, month);
 }

@@ -59,8 +59,8 @@ export function redactPersonData(text: string): string {
   return redacted + text.slice(rest);
 }
 
-/** Offsets stay: every UTF-16 unit becomes one. */
-function folded(text: string): string {
+/** `text` with full-width digits, dashes and spaces in their ASCII forms. Offsets stay: every UTF-16 unit becomes one. */
+export function folded(text: string): string {
   return text.replace(/[^ -~]/g, (unit) => asciiForms.get(unit) ?? unit);
 }
 

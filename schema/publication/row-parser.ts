@@ -1,6 +1,6 @@
 import type { MultiPolygon } from '../geometry/multi-polygon.ts';
-import { findPersonData } from '../privacy/person-data.ts';
 import { classFor } from '../privacy/record-class.ts';
+import { redactPersons } from '../privacy/redact-persons.ts';
 import type { FieldPolicy } from '../registers/field.ts';
 import type { Register } from '../registers/register.ts';
 import type { Json } from '../tree/entry.ts';
@@ -179,7 +179,7 @@ function cellFinding(
 /** A cell as a report may show it: quoted where it can hold no person data, else only its length. */
 function shownValue(reader: Reader, text: string, code: string | null): string {
   const { column } = reader;
-  const harmless = column !== 'sealed' && column.alphabet?.test(text) === true && findPersonData(text).length === 0;
+  const harmless = column !== 'sealed' && column.alphabet?.test(text) === true && redactPersons(text) === text;
   return mayBeShown(reader, code) && harmless ? text : `<${text.length} characters>`;
 }
 

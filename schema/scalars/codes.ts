@@ -5,7 +5,7 @@ import { type DivisionCode, parseDivisionCode } from '../codes/division-code.ts'
 import { type GridCode, parseGridCode } from '../codes/grid-code.ts';
 import { parseHouseCode } from '../codes/house-code.ts';
 import { type Parsed, refusal } from '../codes/parsed.ts';
-import { looksLikeResidentId } from '../codes/resident-id.ts';
+import { mayBeResidentId } from '../codes/resident-id.ts';
 import { parseWorkGridCode } from '../codes/work-grid-code.ts';
 import { visibleError } from '../errors.ts';
 import { kindOf } from './kind-of.ts';
@@ -23,7 +23,7 @@ function reader<Code extends string>(what: string, parse: (text: string) => Pars
 
 /** What may be the number of a person, even a mistyped one, is not repeated. */
 function shown(input: string): string {
-  return looksLikeResidentId(input) ? `<${input.length} characters>` : input;
+  return mayBeResidentId(input) ? `<${input.length} characters>` : input;
 }
 
 function parseAreaCode(text: string): Parsed<DivisionCode> | Parsed<GridCode> {

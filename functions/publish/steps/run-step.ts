@@ -1,4 +1,4 @@
-import { redactPersonData } from '../../../schema/privacy/person-data.ts';
+import { redactPersons } from '../../../schema/privacy/redact-persons.ts';
 import type { StepPorts } from './step-ports.ts';
 import { workNames, writeWork } from './work-names.ts';
 
@@ -23,7 +23,7 @@ export async function runStep<Answer>(
     return await run();
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    const failure: StepFailure = { step, error: name, message: redactPersonData(message) };
+    const failure: StepFailure = { step, error: name, message: redactPersons(message) };
     const id = idIn(event);
     // Where even that cannot be written, the error itself matters more.
     if (id !== null) await writeWork(ports.work, workNames.failure(id), failure).catch(() => undefined);
