@@ -8,7 +8,7 @@ import type { SourceRow } from './code-case.ts';
 import type { CellResult, Column } from './column.ts';
 import type { Finding, FindingReason } from './finding.ts';
 import { readShape } from './read-shape.ts';
-import type { Cells, Source } from './source.ts';
+import { type Cells, isRejection, type Source } from './source.ts';
 
 /** What became of one source row. `code` is null when even the code could not be read. */
 export type RowResult =
@@ -113,10 +113,10 @@ interface ReadRow {
 
 function completeRow(read: ReadRow, source: Source): RowResult {
   const completed = source.complete(read.cells, read.shape);
-  if (typeof completed === 'string') {
-    const [column = ''] = completed.split(' ');
+  if (isRejection(completed)) {
+    const { column, message } = completed;
     const reason: FindingReason = column === 'geometry' ? 'BAD_GEOMETRY' : 'BAD_VALUE';
-    const finding: Finding = { level: 'error', reason, line: read.line, column, message: `Cannot take ${completed}` };
+    const finding: Finding = { level: 'error', reason, line: read.line, column, message: `Cannot take ${message}` };
     return { ok: false, code: String(read.cells[source.key ?? 'code']), findings: [...read.warnings, finding] };
   }
   const retirement = completed.state === 'RETIRED' ? 'STATED' : null;

@@ -21,6 +21,25 @@ export interface Parent {
   readonly beyond?: { readonly column: string; readonly register: RegisterName };
 }
 
+const rejected = Symbol('rejected');
+
+/** Why the cells of a row cannot stand together, and the column to look at. The message completes "Cannot take …". */
+export interface RowRejection {
+  readonly [rejected]: true;
+  readonly column: string;
+  readonly message: string;
+}
+
+/** Refuses a row for `column`; `geometry` is that of GeoJSON. */
+export function rejectRow(column: string, message: string): RowRejection {
+  return { [rejected]: true, column, message };
+}
+
+/** True for a row that is refused. */
+export function isRejection(completed: Cells | RowRejection): completed is RowRejection {
+  return rejected in completed;
+}
+
 /** How the source files of one register are read. */
 export interface Source {
   /** The column that names a row; `code` where it is not said. */
@@ -31,8 +50,8 @@ export interface Source {
   readonly parents: readonly Parent[];
   /** The column whose community tells in which district a row lies; null: the row's own code is a division. */
   readonly district: string | null;
-  /** Makes the stored fields of a row from its cells (and shape); a string is the reason of a refusal and begins with the column. */
-  complete(cells: Cells, shape: MultiPolygon | null): Cells | string;
+  /** Makes the stored fields of a row from its cells (and shape), or refuses them. */
+  complete(cells: Cells, shape: MultiPolygon | null): Cells | RowRejection;
   /** True for a row that tells of what is no more: it is enough that what it points at once existed. */
   isPast?(row: IncomingRow): boolean;
   /** The rows of one code without what must not be stored as they say it, and findings that tell of it. */

@@ -2,8 +2,8 @@ import { parseCreditCode } from '../../codes/credit-code.ts';
 import { type Parsed, refuse } from '../../codes/parsed.ts';
 import { findPersonData } from '../../privacy/person-data.ts';
 import { type Column, codeColumn, dateColumn, required, textColumn, wordColumn } from '../../publication/column.ts';
-import type { Cells, Source } from '../../publication/source.ts';
-import { creditKinds, creditSeverities } from './record.ts';
+import { type Cells, type RowRejection, rejectRow, type Source } from '../../publication/source.ts';
+import { type CreditRecord, creditKinds, creditSeverities } from './record.ts';
 
 const longestText = 500;
 
@@ -39,14 +39,14 @@ const counted = ['decidedOn', 'repairedOn', 'withdrawnOn'] as const;
 const lastYear = '2999';
 
 /** A penalty or an entry on a list is shown for a time that is counted from its date, by its severity. */
-function wanting(cells: Cells): string | null {
+function wanting(cells: Cells): RowRejection | null {
   const { kind, decidedOn, severity } = cells;
   const far = counted.find((column) => String(cells[column] ?? '').slice(0, 4) > lastYear);
-  if (far !== undefined)
-    return `${far} of a ${kind}: year must be at most ${lastYear}, is ${String(cells[far]).slice(0, 4)}`;
+  const rejected = (column: keyof CreditRecord, state: string) => rejectRow(column, `${column} of a ${kind}: ${state}`);
+  if (far !== undefined) return rejected(far, `year must be at most ${lastYear}, is ${String(cells[far]).slice(0, 4)}`);
   if (kind !== 'PENALTY' && kind !== 'DISHONESTY') return null;
-  if (decidedOn === null) return `decidedOn of a ${kind}: must be there, is empty or without a year`;
-  return severity === null ? `severity of a ${kind}: must be one of ${creditSeverities.join(', ')}, is empty` : null;
+  if (decidedOn === null) return rejected('decidedOn', 'must be there, is empty or without a year');
+  return severity === null ? rejected('severity', `must be one of ${creditSeverities.join(', ')}, is empty`) : null;
 }
 
 /** Ids are keys of trees, and stand in them between spaces. */

@@ -1,7 +1,7 @@
 import { type DivisionCode, divisionCodeLevel, divisionLevels, parseDivisionCode } from '../../codes/division-code.ts';
 import { encodeGeometry } from '../../geometry/encode-geometry.ts';
 import { codeColumn, dateColumn, required, textColumn, wordColumn } from '../../publication/column.ts';
-import type { Source } from '../../publication/source.ts';
+import { type RowRejection, rejectRow, type Source } from '../../publication/source.ts';
 
 /** One row of a divisions file -> the fields of a division. */
 export const divisionSource: Source = {
@@ -24,11 +24,13 @@ export const divisionSource: Source = {
 };
 
 /** A division lies in a wider one, so that no chain of parents comes back to where it began. */
-function faultOfLevel(code: DivisionCode, stated: unknown, parent: DivisionCode | null): string | null {
+function faultOfLevel(code: DivisionCode, stated: unknown, parent: DivisionCode | null): RowRejection | null {
   const level = divisionCodeLevel(code);
-  if (level !== stated) return `level of "${code}": must be ${level}, is ${stated}`;
-  if (level === 'CITY') return parent === null ? null : `parent of "${code}": must be empty for a CITY, is "${parent}"`;
-  if (parent === null) return `parent of "${code}": must be given for a ${level}, is empty`;
+  const rejected = (column: 'level' | 'parent', state: string) =>
+    rejectRow(column, `${column} of "${code}": must be ${state}`);
+  if (level !== stated) return rejected('level', `${level}, is ${stated}`);
+  if (level === 'CITY') return parent === null ? null : rejected('parent', `empty for a CITY, is "${parent}"`);
+  if (parent === null) return rejected('parent', `given for a ${level}, is empty`);
   const wider = divisionLevels.indexOf(divisionCodeLevel(parent)) < divisionLevels.indexOf(level);
-  return wider ? null : `parent of "${code}": must be wider than a ${level}, is "${parent}"`;
+  return wider ? null : rejected('parent', `wider than a ${level}, is "${parent}"`);
 }

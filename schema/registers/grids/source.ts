@@ -4,7 +4,7 @@ import { parseWorkGridCode } from '../../codes/work-grid-code.ts';
 import { encodeGeometry } from '../../geometry/encode-geometry.ts';
 import { areaM2 } from '../../geometry/measures.ts';
 import { codeColumn, dateColumn, required, textColumn } from '../../publication/column.ts';
-import type { Source } from '../../publication/source.ts';
+import { rejectRow, type Source } from '../../publication/source.ts';
 
 /** One feature of a grids file -> the fields of a basic grid. */
 export const gridSource: Source = {
@@ -23,7 +23,8 @@ export const gridSource: Source = {
   parents: [{ column: 'community', register: 'DIVISIONS', prefix: true }],
   district: 'community',
   complete(cells, shape) {
-    if (shape === null) return 'geometry that is missing: must be a Polygon or MultiPolygon (GeoJSON)';
+    if (shape === null)
+      return rejectRow('geometry', 'geometry that is missing: must be a Polygon or MultiPolygon (GeoJSON)');
     const area = Math.round(areaM2(shape) * 10) / 10;
     return { ...cells, boundary: encodeGeometry(shape), areaM2: area, state: 'CURRENT', replaces: [] };
   },
