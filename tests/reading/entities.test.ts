@@ -146,6 +146,27 @@ test('a legal form is found too, though no order tells where', async () => {
   }
 });
 
+test('what lies inside a legal form alone finds names that hold it elsewhere, as the argument says', async () => {
+  const named = rows.map((row, place) =>
+    isPerson(row) ? row : ({ ...row, name: `示例${place % 2 === 0 ? '社会责任' : ''}咨询有限责任公司` } as StoredRow),
+  );
+  const city = await memoryCity([...firstEditions(), { ...firstEntities(), rows: named }]);
+  const found = async (text: string) => {
+    const { data } = await ask(
+      { city },
+      `{ entities(filter: { nameContains: "${text}" }, first: 100) { nodes { name } } }`,
+    );
+    return data.entities.nodes.map(({ name }: { name: string }) => name);
+  };
+  const companies = named.filter((row) => !isPerson(row)).map(({ name }) => String(name));
+  expect((await found('责任')).sort()).toEqual(companies.filter((name) => name.includes('社会责任')).sort());
+  expect((await found('责任')).length).toBeLessThan((await found('责任公司')).length);
+  expect((await found('责任公司')).sort()).toEqual(companies.sort());
+  const { data } = await ask({ city }, '{ __type(name: "EntityFilter") { inputFields { name description } } }');
+  const argument = data.__type.inputFields.find(({ name }: { name: string }) => name === 'nameContains');
+  expect(argument.description).toContain('such as 责任');
+});
+
 test('a sole trader’s code resolves for everyone, to what is open of him', async () => {
   const code = entityCode('soleTrader', 5);
   const source = `{ entity(code: "${code}") { code name status registeredOn dissolvedOn industry industrySection representative

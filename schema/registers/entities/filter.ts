@@ -19,7 +19,10 @@ export const EntityFilter = builder.inputType('EntityFilter', {
       description:
         'Its name begins with this; width, case, spaces, brackets and 有限责任公司 for 有限公司 make no difference.',
     }),
-    nameContains: t.string({ description: 'Its name contains this, as loosely.' }),
+    nameContains: t.string({
+      description:
+        'Its name contains this, as loosely. What lies inside 有限责任公司 alone, such as 责任, finds only names that hold it elsewhere.',
+    }),
     industry: t.string({ description: 'In this section, division, group or class of GB/T 4754: `I`, `65`, `I6513`.' }),
     status: t.field({ type: EntityStatus, description: 'Of this status.' }),
     state: t.field({ type: State, description: 'In this state; RETIRED asks for tombstones.' }),
