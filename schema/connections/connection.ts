@@ -15,7 +15,7 @@ const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
     hasNextPage: t.boolean({
       nullable: false,
       description:
-        'Whether more may follow; a page that a filter had to search for can be short and still have a next.',
+        'Whether more may follow; a page that had to be searched for (a filter that no order serves, a `validAt` before nearly all that is known) can be short and still have a next.',
       resolve: (page) => page.next !== null,
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false, description: 'Whether rows come before.' }),

@@ -8,6 +8,12 @@ import type { Candidate } from './row-source.ts';
 /** Most blocks that one page reads to search for rows that no order finds; the last batch may go over. */
 export const searchedBlocks = 64;
 
+/**
+ * Times that one page goes on after a read that found too little. One is enough but where a day lies before nearly all that the
+ * register knows of: each read looks into a bounded number of blocks there.
+ */
+const mostReads = 4;
+
 /** Candidates that are tested at once; fewer where each may cost a block. */
 const batch = 256;
 const scatteredBatch = 48;
@@ -26,11 +32,13 @@ export async function scan(view: MeteredView, plan: ListPlan, from: string | nul
 async function take({ source }: ListPlan, from: string | null, first: number): Promise<Scanned> {
   const found: Candidate[] = [];
   let next = from;
+  let reads = 0;
   do {
     const read = await source.read(next, first - found.length);
     found.push(...read.candidates);
     next = read.next;
-  } while (found.length < first && next !== null);
+    reads += 1;
+  } while (found.length < first && next !== null && reads < mostReads);
   return { found, next };
 }
 

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { StoredRow } from '../../schema/registers/register.ts';
+import { houseRows } from '../builders/city-rows.ts';
+import { memoryCity } from '../builders/edition.ts';
+import { firstEditions } from '../builders/sample-editions.ts';
+import { ask } from '../harness/ask.ts';
+
+const [pattern] = houseRows();
+/** 60,000 houses, of which 40 were there before 2024. */
+const rows = Array.from({ length: 60_000 }, (_, number): StoredRow => {
+  const code = `4403040010010100001${String(number).padStart(6, '0')}`;
+  return { ...pattern, code, validFrom: number % 1_500 === 700 ? '2020' : '2024' } as StoredRow;
+});
+const old = rows.filter(({ validFrom }) => validFrom === '2020').map(({ code }) => code);
+const others = firstEditions().filter(({ register }) => register !== 'HOUSES');
+const city = await memoryCity([...others, { register: 'HOUSES', rows, at: '2026-01-05T00:00:00.000Z' }]);
+
+test('a list on a day before nearly all events is read whole, counted exactly, in short pages of few blocks each', async () => {
+  const codes: string[] = [];
+  const sizes: number[] = [];
+  for (let after = ''; ; ) {
+    const { data, errors, blocks } = await ask(
+      { city },
+      `{ houses(first: 100, validAt: "2022"${after}) { nodes { code } pageInfo { hasNextPage endCursor } } }`,
+    );
+    expect(errors).toEqual([]);
+    expect(blocks).toBeLessThan(4 * 80);
+    const { nodes, pageInfo } = data.houses;
+    sizes.push(nodes.length);
+    codes.push(...nodes.map(({ code }: { code: string }) => code));
+    if (!pageInfo.hasNextPage) break;
+    after = `, after: "${pageInfo.endCursor}"`;
+  }
+  expect(codes).toEqual(old);
+  expect(sizes.length).toBeGreaterThan(1); // else nothing was searched
+  expect(sizes.length).toBeLessThan(6);
+  const { data } = await ask({ city }, '{ houses(validAt: "2022") { totalCount } }');
+  expect(data.houses.totalCount).toBe(old.length);
+  const full = await ask({ city }, '{ houses(first: 100, validAt: "2025") { nodes { code } } }');
+  expect(full.data.houses.nodes).toHaveLength(100);
+  expect(full.blocks).toBeLessThan(10);
+});
