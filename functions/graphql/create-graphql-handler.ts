@@ -32,6 +32,7 @@ import { createApolloHandler } from './lambda-adapter.ts';
 import { paymentPlugin } from './payment-plugin.ts';
 import { readEvidence } from './read-evidence.ts';
 import { refusePersonData } from './refuse-person-data.ts';
+import { refusedMethod } from './refused-method.ts';
 import { createContext, notedBlocks, notedCredit, type Progress, type RequestContext } from './request-context.ts';
 import { createSpending } from './spending.ts';
 import { wantsPage, welcomePage } from './welcome-page.ts';
@@ -68,6 +69,8 @@ export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
     refusePersonData(event);
     if (path === '/health') return healthAnswer(parts.editions, parts.build);
     if (method === 'OPTIONS') return readableAnywhere(preflightAnswer());
+    const refused = refusedMethod(event);
+    if (refused !== null) return readableAnywhere(refused);
     const request = readRequest(event);
     return readableAnywhere(wantsPage(request) ? welcomePage() : await answer(request));
   };

@@ -41,12 +41,19 @@ test('a query over HTTP is answered with its extensions', async () => {
 
 httpSuite(() => server.api);
 
-test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with 405', async (method) => {
-  const { status, headers } = await server.api.send('/graphql', {
-    method,
-    headers: { 'content-type': 'application/json' },
-  });
-  expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
+test.each(['PUT', 'DELETE', 'PATCH', 'HEAD'])('%s is refused with 405, whatever it sends', async (method) => {
+  const types: Record<string, string>[] = [
+    {},
+    { 'content-type': 'application/json' },
+    { 'content-type': 'text/plain' },
+  ];
+  for (const headers of types) {
+    for (const body of method === 'HEAD' ? [null] : [null, '{"query":"{__typename}"}', '{ no JSON']) {
+      const answer = await server.api.send('/graphql', { method, headers, body });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+      expect(answer.codes).toEqual(method === 'HEAD' ? [] : ['BAD_REQUEST']);
+    }
+  }
 });
 
 test('an unknown path is 404, the root leads to GraphQL', async () => {
