@@ -6,6 +6,7 @@ import { type Attempt, concludePublication } from './conclude-publication.ts'; /
 import { mergeRegister } from './merge-register.ts'; // sorted rows + the trees that stand -> new trees
 import type { ParsedSource } from './parsed-source.ts';
 import { publicationBlocks } from './publication-blocks.ts';
+import type { PublicationState } from './publication-state.ts';
 import type { PublicationStore } from './publish.ts';
 import type { PublishRequest } from './publish-request.ts';
 import { readLines } from './read-lines.ts'; // the editions to build on
@@ -37,6 +38,8 @@ export async function attemptPublication(
   const sorted = () => sorter.sorted();
   const stateOf = await startPublication(request, { lines, findings, blocks, parsed, range: {}, sorted });
   const state = stateOf(saidBy(await settleFile(stateOf, parsed.replacements)));
+  const unknown = refusedDistrict(state);
+  if (unknown !== null) return refusedAttempt(lines, findings, unknown);
   const merged = await mergeRegister(state);
   return {
     ...(await concludePublication(request, state, { parsed, merged, sourceHash })),
@@ -47,6 +50,13 @@ export async function attemptPublication(
 /** Why a source is refused before any of it is merged, or null. */
 export function refusedUnread(parsed: ParsedSource, request: PublishRequest): Finding | null {
   return parsed.refused ?? refusalOf({ ...parsed, retired: 0, inScope: 0 }, request);
+}
+
+/** Why a publication of one district is refused before any row is told that it lies outside, or null. */
+export function refusedDistrict({ district }: Pick<PublicationState, 'district'>): Finding | null {
+  if (district === null || district.exists) return null;
+  const message = `Cannot publish district "${district.code}": it must be a division of the register, is none`;
+  return { level: 'error', reason: 'OUTSIDE_DISTRICT', message, codes: [district.code] };
 }
 
 /** The attempt that ends before its first row. */

@@ -72,15 +72,31 @@ async function parseAll(request: ParseRequest, tally: Tally): Promise<Finding | 
     return {
       level: 'error',
       reason: error.reason,
-      message: error.message,
+      message: error.reason === 'BAD_HEADER' ? `${error.message}; ${headerWanted(request)}` : error.message,
       ...(error.line === null ? {} : { line: error.line }),
     };
   }
 }
 
-/** A header must name every column and no other; JSON rows name their own, so there a missing one is the row's fault. */
+function headerWanted({ source }: ParseRequest): string {
+  return `the first line must be a header that names the columns, parted by commas: ${Object.keys(source.columns).join(', ')}`;
+}
+
+/** A line that names no more columns than this may be one of data, which is not to be repeated. */
+const knownByChance = 1;
+
+/**
+ * A header must name every column and no other; JSON rows name their own, so there a missing one is the row's fault. Of a line
+ * that is no header nothing is told.
+ */
 function refusedColumns(parser: RowParser, batch: RowBatch, request: ParseRequest): Finding | null {
-  const known = Object.keys(request.source.columns).join(', ');
+  const columns = request.source.columns;
+  const known = Object.keys(columns).join(', ');
+  const named = batch.columns.filter((name) => Object.hasOwn(columns, name)).length;
+  if (batch.header && named <= knownByChance) {
+    const message = `Cannot read header: ${headerWanted(request)}; it names ${named} of them`;
+    return { level: 'error', reason: 'BAD_HEADER', message };
+  }
   const complain = (reason: FindingReason, names: readonly string[], state: string): Finding => ({
     level: 'error',
     reason,

@@ -13,6 +13,12 @@ import type { PublicationBlocks } from './publication-blocks.ts';
 import type { SaidByFile } from './said-by-file.ts';
 import type { KeyedText } from './sorting/keyed-text.ts';
 
+/** The district to which a publication is limited. */
+export interface PublishedDistrict extends NonNullable<Admission['district']> {
+  /** False where no division has that code, neither in the register nor in the file. */
+  readonly exists: boolean;
+}
+
 /** One attempt at a publication: the parsed file, and the editions that it builds on. */
 export interface PublicationState {
   readonly register: Register;
@@ -27,7 +33,7 @@ export interface PublicationState {
   readonly folder: string;
   readonly findings: Findings;
   readonly said: SaidByFile;
-  readonly district: Admission['district'];
+  readonly district: PublishedDistrict | null;
   readonly rejectedCodes: ReadonlySet<string>;
   readonly unreadable: boolean;
   /** The codes that are merged here: all, or one part of them. */

@@ -43,12 +43,13 @@ export async function startPublication(
   const divisions = needsChart ? await readDivisions(base?.registers.DIVISIONS, blocks.blocks) : null;
   return (said) => {
     const chart = divisions === null ? null : divisionsChart(divisions, said.ownRows);
+    const exists = (code: string): boolean => divisions?.has(code) === true || said.ownRows(code).length > 0;
     const holds = (division: string, day: number): boolean => chart?.liesIn(division, district ?? '', day) === true;
     return {
       ...{ register, source, effective, lines, base, folder, findings, said, range, onProgress },
       restrictedFields: restrictedFields(register),
       store: blocks,
-      district: district === null ? null : { code: district, holds },
+      district: district === null ? null : { code: district, exists: exists(district), holds },
       rejectedCodes: parsed.rejectedCodes,
       unreadable: parsed.unreadable,
       sorted: () => start.sorted(),

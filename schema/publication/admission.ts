@@ -80,7 +80,7 @@ function complaintOfParent(
   const codes = isHidden ? [row.code] : [row.code, parent];
   const shown = isHidden ? `<${parent.length} characters>` : `"${parent}"`;
   if (!exists) {
-    const message = `Cannot take "${row.code}": ${column} ${shown} does not exist on ${dayText(day)}`;
+    const message = `Cannot take "${row.code}": ${column} ${shown} must exist on ${dayText(day)}, does not`;
     return { reason: 'MISSING_PARENT', level: 'error', column, message, codes };
   }
   const message = `Code "${row.code}" does not begin with its ${column} ${shown}`;
@@ -98,7 +98,7 @@ function complaintOfPlace(row: IncomingRow, admission: Admission, day: Day): Com
 
 function complaintOfCycle(row: IncomingRow, lineage: Lineage): Complaint | null {
   if (row.replaces.length === 0 || !lineage.inCycle(row.code)) return null;
-  const message = `Cannot take "${row.code}": it replaces itself through a chain of replacements`;
+  const message = `Cannot take "${row.code}": it must not replace itself, does so through a chain of replacements`;
   const codes = [row.code, ...row.replaces];
   return { reason: 'CYCLE', level: 'error', column: 'replaces', message, codes };
 }

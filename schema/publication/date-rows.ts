@@ -64,7 +64,7 @@ function isUnchanged(row: IncomingRow, { row: standing, next }: Standing, restri
 }
 
 function duplicate({ line, row }: SourceRow): Finding {
-  const message = `Cannot take "${row.code}": the file holds several rows of this code without a day`;
+  const message = `Cannot take "${row.code}": the file must hold one row of a code without a day, holds several`;
   return { level: 'error', reason: 'DUPLICATE_KEY', line, message, codes: [row.code] };
 }
 

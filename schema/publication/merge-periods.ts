@@ -17,7 +17,7 @@ export function withoutBadPeriods(
     const end = endOf(row);
     const about = `"${row.code}" from ${row.validFrom}`;
     if (days.indexOf(day) !== days.lastIndexOf(day)) {
-      const message = `Cannot take ${about}: the file holds several rows of this code and day`;
+      const message = `Cannot take ${about}: the file must hold one row of a code and day, holds several`;
       findings.push({ level: 'error', reason: 'DUPLICATE_KEY', line, message, codes: [row.code] });
     } else if (end !== null && end <= day) {
       const message = `Cannot take ${about}: its period ends on ${row.validTo}, must end after it begins`;

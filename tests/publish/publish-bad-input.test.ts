@@ -92,6 +92,13 @@ const inputs: readonly BadInput[] = [
   house('a header alone', `${lines[0]}\n`, ['EMPTY'], true),
   house('an empty file', '', ['EMPTY'], true),
   house('no header', lines.slice(1).join('\n'), ['BAD_HEADER 1'], true),
+  house(
+    'no header, and no cell like another',
+    '4403040010010100001000001,Zhang San,RESIDENTIAL,use\n',
+    ['BAD_HEADER'],
+    true,
+  ),
+  house('semicolons', good.replaceAll(',', ';'), ['BAD_HEADER'], true),
   house('a column twice', good.replace('floorArea', 'floor'), ['BAD_HEADER 1'], true),
   house('a quote astray in a cell', withLine(4, lines[3]?.replace('103', '1"03') ?? ''), ['BAD_VALUE 4']),
   house('a quote that is never closed', withLine(4, lines[3]?.replace('103', '"103') ?? ''), ['TRUNCATED 4'], true),
@@ -163,6 +170,11 @@ test.each(inputs)(
     );
   },
 );
+
+test('of a line where the header should be nothing is told but how many columns it names', () => {
+  for (const what of ['no header', 'no header, and no cell like another', 'semicolons'])
+    expect(said.get(what)?.join()).not.toMatch(/Zhang|"|[^\w]4403/);
+});
 
 test('each is told with what is there and what was wanted', async () => {
   const texts = inputs.map(({ what }) => [`## ${what}`, ...(said.get(what) ?? ['not tried'])].join('\n'));

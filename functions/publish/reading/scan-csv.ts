@@ -83,7 +83,7 @@ function take(state: Scan, { line, record, clean }: Taken, output: Output): void
   }
 }
 
-/** Names no column: a file that lacks its header has data there. */
+/** Repeats no name: a file that lacks its header has data there. */
 function checkHeader(columns: readonly string[], line: number): readonly string[] {
   for (const [index, name] of columns.entries()) {
     const first = columns.indexOf(name);

@@ -1,9 +1,10 @@
 import { codeOfKey } from '../../../schema/publication/class-rows.ts';
+import type { Finding } from '../../../schema/publication/finding.ts';
 import { type Findings, findingsUpTo } from '../../../schema/publication/findings.ts';
 import type { Lines } from '../../../schema/publication/next-editions.ts';
 import { cutKeys, stretchesOf } from '../../../schema/tree/cut-keys.ts';
 import type { KeyRange } from '../../../schema/tree/key-range.ts';
-import { refusedAttempt, refusedUnread } from '../attempt-publication.ts';
+import { refusedAttempt, refusedDistrict, refusedUnread } from '../attempt-publication.ts';
 import { type ParsedSource, wholeSource } from '../parsed-source.ts';
 import { type PublicationBlocks, publicationBlocks } from '../publication-blocks.ts';
 import { mostFindings } from '../publish.ts';
@@ -82,20 +83,24 @@ async function settleAnew(id: string, parts: readonly number[], ports: StepPorts
   const found = findingsUpTo(mostFindings);
   for (const { findings } of tallies) found.addAll(findings);
   const lines = await readLines(store);
-  const refusal = refusedUnread(parsed, request);
-  if (refusal !== null) {
+  const refuse = async (refusal: Finding): Promise<Settled> => {
     const ended = refusedAttempt(lines, found, refusal);
     const report = makeReport(request, { parsed, attempt: ended, durationMs: ports.clock() - upload.startedAt });
     await storeReport(store.objects, request, report);
     return { attempt: null };
-  }
+  };
+  const unread = refusedUnread(parsed, request);
+  if (unread !== null) return refuse(unread);
   const runs = tallies.flatMap(({ run }) => run ?? []);
   const blocks = publicationBlocks(store.blocks, false);
   const sorted = () => readRuns(work, runs, {});
   const start = { lines, findings: findingsUpTo(mostFindings), blocks, parsed, range: {}, sorted };
   const stateOf = await startPublication(request, start);
   const statements = await settleFile(stateOf, parsed.replacements);
-  const bases = await treeBases(stateOf(saidBy(statements)));
+  const state = stateOf(saidBy(statements));
+  const unknown = refusedDistrict(state);
+  if (unknown !== null) return refuse(unknown);
+  const bases = await treeBases(state);
   await blocks.flush();
   const bounds = await boundsOf({ upload, lines, runs, blocks }, ports);
   return {
