@@ -25,24 +25,37 @@ const readingActions: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Quer
 
 /**
  * Lets actions be done with items of a table: all of them, or those whose partition key is one of `leadingKeys` (`*` stands for
- * any text), and lets DynamoDB use the table's key for it.
+ * any text), with all of their attributes or, where a request names those that it wants, with `attributes`; and lets DynamoDB use
+ * the table's key for it.
  */
 export function tableGrant(
   to: KeyedTable,
   actions: readonly TableAction[],
   leadingKeys?: readonly string[],
+  attributes?: readonly string[],
 ): PolicyStatement[] {
   const writes = actions.some((action) => !readingActions.includes(action));
   return [
     new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),
       resources: [to.table.tableArn],
-      ...(leadingKeys === undefined
-        ? {}
-        : { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...leadingKeys] } } }),
+      conditions: {
+        ...(leadingKeys === undefined
+          ? {}
+          : { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...leadingKeys] } }),
+        ...(attributes === undefined ? {} : attributeConditions(attributes)),
+      },
     }),
     keyGrant(to.key, writes ? 'write' : 'read', 'dynamodb'),
   ];
+}
+
+/** A request that names no attributes selects all of them, which is not one of these. */
+function attributeConditions(attributes: readonly string[]) {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+    StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+  };
 }
 
 /** Lets a service use a key on behalf of whoever has this grant. */

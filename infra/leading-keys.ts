@@ -12,6 +12,7 @@ import {
   topicLine,
   watchLine,
 } from '../functions/store/dynamodb/item-keys.ts';
+import { shownAttributes } from '../functions/store/dynamodb/leaf-items.ts';
 import { publicationTopic } from '../schema/evidence/publication-event.ts';
 import { fieldClasses } from '../schema/privacy/field-class.ts';
 import { type Tier, tiers } from '../schema/privacy/tier.ts';
@@ -53,5 +54,8 @@ export const pendingLeaves = Array.from({ length: pendingShards }, (_, shard) =>
 export const evidenceState = [evidenceStateLine];
 export const placedLeaves = [leafLine('*'), topicLine('*'), `${runLine(0).slice(0, -1)}*`];
 
-/** What receipts are made of: any leaf by its id, and the newest checkpoint. */
-export const receiptLeaves = [leafLine('*'), evidenceStateLine];
+/** Leaves that have their places, by id. */
+export const leavesById = [leafLine('*')];
+
+/** What of a leaf its receipt is made of; nothing that opens it. */
+export const receiptAttributes = ['pk', 'sk', ...shownAttributes];

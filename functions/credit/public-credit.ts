@@ -13,7 +13,10 @@ export function publicCredit(credit: CreditPort): CreditPort {
     changes: async (question) => credit.changes(asPublic(question)),
     watch: async (question) => credit.watch(asPublic(question)),
     receipt: (id) => credit.receipt(id),
-    openings: async (question) => credit.openings(asPublic(question)),
+    openings: async (question) => {
+      publicCaller(question?.caller);
+      return null; // no leaf opens to him (schema/evidence/entitlement.ts): none is read whole, nor may it be
+    },
   };
 }
 

@@ -13,9 +13,11 @@ import {
   creditLog,
   creditQuotas,
   creditQuotasOfSources,
+  evidenceState,
+  leavesById,
   pendingLeaves,
   publicationLog,
-  receiptLeaves,
+  receiptAttributes,
   watchLists,
 } from '../leading-keys.ts';
 import { type FunctionParts, makeFunction, type Surroundings } from '../make-function.ts';
@@ -47,7 +49,8 @@ function publicParts(data: Data): CreditParts {
       ...queryGrants(data),
       ...tableGrant(data.tables.items, ['Query'], creditEditions),
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotasOfSources),
-      ...tableGrant(data.tables.items, ['GetItem', 'PutItem'], pendingLeaves),
+      ...tableGrant(data.tables.items, ['GetItem'], [...leavesById, ...pendingLeaves], receiptAttributes),
+      ...tableGrant(data.tables.items, ['PutItem'], pendingLeaves),
     ],
   };
 }
@@ -62,16 +65,17 @@ function entitledParts(data: Data): CreditParts {
       ...tableGrant(data.tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
       ...tableGrant(data.tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
+      ...tableGrant(data.tables.items, ['GetItem'], leavesById), // and what opens them, to those entitled
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], watchLists),
     ],
   };
 }
 
-/** To read statements and receipts, and the key of the hashes under which quotas are kept. */
+/** To read statements, the newest checkpoint and tiles for receipts, and the key of the hashes under which quotas are kept. */
 function queryGrants({ tables, shared, secret, keys }: Data): readonly PolicyStatement[] {
   return [
     ...tableGrant(tables.restrictedBlocks, ['GetItem', 'BatchGetItem'], creditBlocks),
-    ...tableGrant(tables.items, ['GetItem'], receiptLeaves), // for receipts, as are the tiles
+    ...tableGrant(tables.items, ['GetItem'], evidenceState),
     ...bucketGrant(shared.evidence, ['GetObject']),
     ...secretGrant(secret, keys.items),
   ];

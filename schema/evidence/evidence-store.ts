@@ -19,6 +19,9 @@ export interface StoredLeaf extends NewLeaf {
   readonly index: number | null;
 }
 
+/** What of a leaf anyone is shown who has its id: nothing that opens it. */
+export type ShownLeaf = Pick<StoredLeaf, 'id' | 'leaf' | 'issuedAt' | 'index'>;
+
 /** Budgets to spend and leaves to append, all together or not at all; the keys of budgets must differ. */
 export interface Charge {
   readonly spends: readonly SpendRequest[];
@@ -39,6 +42,8 @@ export interface EvidenceAppender {
 /** Reads single leaves, for their receipts. */
 export interface EvidenceReader {
   leaf(id: string): Promise<StoredLeaf | null>;
+  /** The same without reading what opens it: whoever has a right to this alone is given no more. */
+  shown(id: string): Promise<ShownLeaf | null>;
   /** Leaves of one topic, newest first: at most `limit` of those whose id sorts before `before` (null: from the newest on). */
   topic(
     topic: string,

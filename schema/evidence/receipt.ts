@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Parsed, refuse } from '../codes/parsed.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import type { StoredCheckpoint, StoredLeaf } from './evidence-store.ts';
+import type { ShownLeaf, StoredCheckpoint } from './evidence-store.ts';
 import { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
 import { leafEntry } from './leaf.ts';
 import type { LeafOpenings } from './leaf-openings.ts';
@@ -37,7 +37,7 @@ export interface LeftReceipt {
 
 /** The receipt of a leaf under the newest checkpoint; its last parts are null while no checkpoint covers the leaf. */
 export async function makeReceipt(
-  leaf: StoredLeaf,
+  leaf: ShownLeaf,
   checkpoint: StoredCheckpoint | null,
   read: TileReader,
 ): Promise<Receipt> {

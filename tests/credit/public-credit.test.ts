@@ -40,6 +40,18 @@ function argumentsFor(caller: unknown): Readonly<Record<string, unknown>> {
 }
 
 describe('the credit function of keyless callers', () => {
+  test('reads of no leaf what opens it', async () => {
+    await using at = creditStore('2026-06-01T04:00:00Z');
+    await at.publish([statement('a')]);
+    const whole = vi.spyOn(at.store.evidence, 'leaf');
+    const { open } = functionsOver(at);
+    const [answered] = await open.reports({ ...(argumentsFor(keyless).reports as object), mostBytes: 1e6 } as never);
+    const id = answered?.receipt?.id ?? '';
+    expect(await open.receipt(id)).toMatchObject({ id, leafHash: answered?.receipt?.leafHash });
+    expect(await open.openings({ caller: keyless, id })).toBe(null);
+    expect(whole).not.toHaveBeenCalled();
+  });
+
   const claims: readonly (readonly [string, unknown])[] = [
     ['another tier', { ...keyless, tier: 'GOVERNMENT' }],
     ['a client', { ...keyless, client: '1' }],

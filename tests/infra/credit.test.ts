@@ -1,4 +1,7 @@
+import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../functions/store/dynamodb/connect.ts';
+import { dynamodbEvidence } from '../../functions/store/dynamodb/evidence.ts';
 import { deployments } from '../../infra/config.ts';
 import { resourcesOf, type Synthesised, synthesised } from '../harness/made-app.ts';
 
@@ -24,6 +27,17 @@ function holders(app: Synthesised, pattern: RegExp): string[] {
     statements.some((one) => pattern.test(JSON.stringify(one))),
   );
   return found.map(([name]) => name).sort();
+}
+
+/** An evidence log that holds nothing, and the requests that reached it. */
+function emptyLog() {
+  const asked: GetItemCommandInput[] = [];
+  const connection = connect({ url: 'http://127.0.0.1:1', region: 'us-east-1', hasKeys: false }, 'x-');
+  connection.client.send = (async ({ input }: { input: GetItemCommandInput }) => {
+    asked.push(input);
+    return {};
+  }) as never;
+  return { evidence: dynamodbEvidence(connection), asked };
 }
 
 describe.each(deployments)('credit in %s', (deployment) => {
@@ -54,6 +68,37 @@ describe.each(deployments)('credit in %s', (deployment) => {
     ]);
     const limits = JSON.stringify(rightsOf(app).get('CreditPublic')).match(/limit#[^"]*/g);
     expect(limits).toEqual(['limit#credit source *']);
+  });
+
+  test('the one of keyless callers reads of a leaf what a receipt shows, in every request that it makes, and never what opens it', async () => {
+    const onLeaves = (rightsOf(app).get('CreditPublic') ?? []).filter(
+      (one) =>
+        /evidence-(leaf|pending)/.test(JSON.stringify(one)) && JSON.stringify(one.Action) !== '"dynamodb:PutItem"',
+    );
+    const keys = ['evidence-leaf#*', ...[0, 1, 2, 3, 4, 5, 6, 7].map((shard) => `evidence-pending#${shard}`)];
+    const allowed = ['pk', 'sk', 'shown', 'index'];
+    expect(onLeaves.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [
+        'dynamodb:GetItem',
+        {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': allowed },
+          StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+        },
+      ],
+    ]);
+    const { evidence, asked } = emptyLog();
+    expect(await evidence.shown('ab12')).toBe(null);
+    expect(asked.map(({ Key }) => Key?.pk?.S)).toEqual([
+      'evidence-leaf#ab12',
+      'evidence-pending#2',
+      'evidence-leaf#ab12',
+    ]);
+    for (const { ProjectionExpression, ExpressionAttributeNames = {} } of asked) {
+      const named = (ProjectionExpression ?? '').split(', ').map((sign) => ExpressionAttributeNames[sign]);
+      expect(named).toEqual(['shown', 'index']);
+      expect(allowed).toEqual(expect.arrayContaining(named));
+    }
   });
 
   test('it writes no block, and the daily run reads no quota, no log and no secret', () => {

@@ -15,9 +15,14 @@ export function evidenceTests(openFresh: OpenFresh): void {
     const { store } = await openFresh();
     await append(store, [aLeaf(1), aLeaf(2)]);
     expect(await store.evidence.leaf(aLeaf(2).id)).toEqual({ ...aLeaf(2), index: null });
+    expect(await store.evidence.shown(aLeaf(2).id)).toMatchObject({ leaf: aLeaf(2).leaf, index: null });
     expect(await store.evidence.sequence(256)).toBe(2);
     expect(await store.evidence.leaf(aLeaf(2).id)).toEqual({ ...aLeaf(2), index: 1 });
+    const { id, leaf, issuedAt } = aLeaf(2);
+    expect(await store.evidence.shown(aLeaf(2).id)).toEqual({ id, leaf, issuedAt, index: 1 });
     expect(await store.evidence.leaf(aLeaf(3).id)).toBe(null);
+    expect(await store.evidence.shown(aLeaf(3).id)).toBe(null);
+    expect(await store.evidence.shown('no id at all')).toBe(null);
     expect(await store.evidence.leaf('no id at all')).toBe(null);
     expect(await store.evidence.sequence(256)).toBe(0);
     expect(await store.evidence.run(0)).toEqual([aLeaf(1), aLeaf(2)].map(({ id, leaf }) => ({ id, leaf })));
@@ -119,6 +124,19 @@ export function evidenceTests(openFresh: OpenFresh): void {
       granted: true,
     });
     expect(await placesOf(store)).toHaveLength(45);
+  });
+
+  test('45 queries of which the budget holds 44 append no leaf and spend from no budget', async () => {
+    const { store } = await openFresh();
+    await store.evidence.charge({ spends: [aSpend('caller', { burst: 45 })], leaves: [] });
+    const seeds = Array.from({ length: 45 }, (_, seed) => seed);
+    const subjects = seeds.map((seed) => `subject ${seed}`);
+    const spends = [aSpend('caller', { cost: 45, burst: 45 }), ...subjects.map((key) => aSpend(key))];
+    const refused = await store.evidence.charge({ spends, leaves: seeds.map((seed) => aLeaf(seed)) });
+    expect(refused).toMatchObject({ granted: false, short: [{ key: 'caller', spending: { remaining: 44 } }] });
+    for (const key of subjects) expect(await remaining(store, key)).toBe(10);
+    for (const seed of seeds) expect(await store.evidence.leaf(aLeaf(seed).id)).toBe(null);
+    expect(await placesOf(store)).toEqual([]);
   });
 
   test('leaves of a publication stand exactly when its editions moved', async () => {

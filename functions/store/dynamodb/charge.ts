@@ -8,13 +8,12 @@ import type { Charge, Charged, NewLeaf } from '../../../schema/evidence/evidence
 import type { SpendRequest } from '../../../schema/ports.ts';
 import { checkCharge } from '../check-charge.ts';
 import { arrival, spending } from '../gcra.ts';
-import { leafText } from '../leaf-text.ts';
 import { leastRecentlyUsed } from '../least-recently-used.ts';
-import { numberOf, textOf } from './attributes.ts';
+import { numberOf } from './attributes.ts';
 import { fromSpent, fromWhole, isWhole, updateOf } from './budget-update.ts';
 import type { Connection } from './connect.ts';
 import { alone, limitLine } from './item-keys.ts';
-import { appendStep } from './leaf-items.ts';
+import { appendStep, isItemOf } from './leaf-items.ts';
 import { dynamodbLimits } from './limits.ts';
 import { retried } from './retry.ts';
 
@@ -106,6 +105,6 @@ function outcomeOf(error: TransactionCanceledException, { spends, leaves }: Char
 
 /** An id is never used twice: an equal leaf is ours, from an attempt whose answer was lost, and all else was done with it. */
 function alreadyAppended(leaf: NewLeaf, reason: CancellationReason | undefined, cause: Error): Charged {
-  if (reason?.Item !== undefined && textOf(reason.Item, 'body') === leafText(leaf)) return { granted: true };
+  if (reason?.Item !== undefined && isItemOf(reason.Item, leaf)) return { granted: true };
   throw new Error(`Cannot append leaf "${leaf.id}": its id must be new, is taken`, { cause });
 }

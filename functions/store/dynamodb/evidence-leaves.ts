@@ -1,9 +1,9 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { EvidenceReader, StoredLeaf } from '../../../schema/evidence/evidence-store.ts';
-import { type Item, numberOf } from './attributes.ts';
+import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { topicLine } from './item-keys.ts';
-import { leafKey, leafOf, pendingKey } from './leaf-items.ts';
+import { leafKey, pendingKey, shownAttributes, shownLeafOf, storedLeafOf } from './leaf-items.ts';
 import { pendingLeavesOf } from './pending-leaves.ts';
 import { queryAll } from './query-all.ts';
 import { retried } from './retry.ts';
@@ -14,7 +14,14 @@ const afterAllIds = '~';
 /** Single leaves and topics on DynamoDB. */
 export function dynamodbLeaves(connection: Connection): EvidenceReader {
   return {
-    leaf: (id) => readLeaf(connection, id),
+    leaf: async (id) => {
+      const item = await findLeaf(id, (key) => readItem(connection, key));
+      return item === null ? null : storedLeafOf(item);
+    },
+    shown: async (id) => {
+      const item = await findLeaf(id, (key) => readItem(connection, key, shownAttributes));
+      return item === null ? null : shownLeafOf(item);
+    },
     topic: async (topic, { before, limit }) => {
       const waiting = await waitingOf(connection, topic);
       const placed = await queryAll(connection, 'list leaves of a topic', {
@@ -25,7 +32,7 @@ export function dynamodbLeaves(connection: Connection): EvidenceReader {
         most: limit,
       });
       const all = new Map(waiting.filter(({ id }) => id < (before ?? afterAllIds)).map((leaf) => [leaf.id, leaf]));
-      for (const item of placed) all.set(leafOf(item).id, placedLeaf(item));
+      for (const leaf of placed.map(storedLeafOf)) all.set(leaf.id, leaf);
       return [...all.values()].sort((one, other) => (one.id > other.id ? -1 : 1)).slice(0, limit);
     },
     topicSize: async (topic) => {
@@ -43,18 +50,30 @@ export function dynamodbLeaves(connection: Connection): EvidenceReader {
 }
 
 /** A leaf moves from where it waits to where it stays, in that order: whoever misses it in the middle finds it at the second look. */
-async function readLeaf(connection: Connection, id: string): Promise<StoredLeaf | null> {
-  const placed = await readItem(connection, leafKey(id));
-  if (placed !== null) return placedLeaf(placed);
-  if (!/^[0-9a-f]+$/.test(id)) return null;
-  const waiting = await readItem(connection, pendingKey(id));
-  if (waiting !== null) return { ...leafOf(waiting), index: null };
-  const moved = await readItem(connection, leafKey(id));
-  return moved === null ? null : placedLeaf(moved);
+async function findLeaf(id: string, read: (key: Item) => Promise<Item | null>): Promise<Item | null> {
+  const placed = await read(leafKey(id));
+  if (placed !== null || !/^[0-9a-f]+$/.test(id)) return placed;
+  return (await read(pendingKey(id))) ?? read(leafKey(id));
 }
 
-async function readItem({ client, tables, retry }: Connection, key: Item): Promise<Item | null> {
-  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
+/** An item, or no more of it than some attributes. */
+async function readItem(
+  { client, tables, retry }: Connection,
+  key: Item,
+  attributes: readonly string[] = [],
+): Promise<Item | null> {
+  const names = attributes.map((name, place) => [`#${place}`, name] as const);
+  const command = new GetItemCommand({
+    TableName: tables.items,
+    Key: key,
+    ConsistentRead: true,
+    ...(names.length === 0
+      ? {}
+      : {
+          ProjectionExpression: names.map(([sign]) => sign).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names),
+        }),
+  });
   const { Item } = await retried('read a leaf of the evidence log', retry, () => client.send(command));
   return Item ?? null;
 }
@@ -62,8 +81,4 @@ async function readItem({ client, tables, retry }: Connection, key: Item): Promi
 async function waitingOf(connection: Connection, topic: string): Promise<readonly StoredLeaf[]> {
   const waiting = await pendingLeavesOf(connection, topic);
   return waiting.map((leaf) => ({ ...leaf, index: null }));
-}
-
-function placedLeaf(item: Item): StoredLeaf {
-  return { ...leafOf(item), index: numberOf(item, 'index') };
 }

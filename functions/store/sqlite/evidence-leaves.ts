@@ -19,6 +19,10 @@ export function sqliteLeaves(database: DatabaseSync): EvidenceReader {
   const size = database.prepare('SELECT count(*) AS n FROM evidence_leaves WHERE topic = ?');
   return {
     leaf: async (id) => storedLeaf(byId.get(id)),
+    shown: async (id) => {
+      const leaf = storedLeaf(byId.get(id));
+      return leaf === null ? null : { id, leaf: leaf.leaf, issuedAt: leaf.issuedAt, index: leaf.index };
+    },
     topic: async (topic, { before, limit }) =>
       newest
         .all(topic, before ?? afterAllIds, limit)
