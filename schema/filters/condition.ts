@@ -14,21 +14,25 @@ export interface Condition {
   readonly through?: string;
   /** `first` is the first part of the key that the row was found under in another order, if it was. */
   readonly holds: (row: AnyReleased, first: string | null) => boolean;
+  /** True where the field is named and nothing is asked of it: null, or a range without ends. Who may not read it may not name it. */
+  readonly asksNothing?: true;
 }
 
-/** A condition that one field equals a value; none where no value is given. */
+/** A condition that one field equals a value; null asks nothing, as if it were not given. */
 export function equalTo(field: string, value: string | boolean | null | undefined): Condition[] {
-  if (value === null || value === undefined) return [];
+  if (value === undefined) return [];
+  if (value === null) return [nothingAsked(field)];
   return [fieldCondition(field, (stored) => stored === value)];
 }
 
-/** A condition that one field lies between two numbers, both included; null lies nowhere. */
+/** A condition that one field lies between two numbers, both included; null lies nowhere. A range without ends asks nothing. */
 export function between(
   field: string,
   range: { readonly min?: number | null | undefined; readonly max?: number | null | undefined } | null | undefined,
 ): Condition[] {
+  if (range === undefined) return [];
   const { min, max } = range ?? {};
-  if (typeof min !== 'number' && typeof max !== 'number') return [];
+  if (typeof min !== 'number' && typeof max !== 'number') return [nothingAsked(field)];
   const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
   if (low > high) {
     const message = `Cannot filter by "${field}": min must not be above max, is ${low} and ${high}`;
@@ -41,6 +45,10 @@ export function between(
 export function fieldCondition(field: string, holds: (stored: unknown) => boolean): Condition {
   const test = (row: AnyReleased): boolean => holds((row as unknown as Record<string, unknown>)[field]);
   return { argument: `filter.${field}`, reads: [field], holds: test };
+}
+
+function nothingAsked(field: string): Condition {
+  return { argument: `filter.${field}`, reads: [field], holds: () => true, asksNothing: true };
 }
 
 /** Refuses conditions on fields that today's policy closes to the tier: before anything is looked up. */

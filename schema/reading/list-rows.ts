@@ -37,14 +37,16 @@ export async function listRows<R extends RegisterName>(
   info: GraphQLResolveInfo,
 ): Promise<Page<Released<R>>> {
   const first = pageSize(page.first);
-  const { register, query } = list;
-  refuseClosed(query.conditions, registerOf(register), context.viewer.tier);
+  const { register } = list;
+  const named = list.query.conditions;
+  refuseClosed(named, registerOf(register), context.viewer.tier);
   const digest = listDigest(info.parentType.name, info.fieldName, list.named);
   const cursor = page.after == null ? null : openCursor(context, digest, page.after);
   const asOf = cursor === null ? list.asOf : await resume(context, cursor, list);
   const found = asOf === null ? null : viewRegister(context, asOf, register);
   if (asOf === null || found === null) return emptyPage;
-  refuseClosedIn(query.conditions, found.access);
+  refuseClosedIn(named, found.access);
+  const query = { ...list.query, conditions: named.filter(({ asksNothing }) => asksNothing !== true) };
   const places = rowPlaces(info);
   const selections = places.flatMap((place) => place.selections);
   const view = metered(isSearched(query) ? found : foreseeing(found, selections, first));

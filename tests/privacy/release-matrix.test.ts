@@ -326,6 +326,35 @@ test.each(filters)(
   },
 );
 
+test.each([
+  ['houses', 'rented: null', 'rented'],
+  ['houses', 'floorArea: null', 'floorArea'],
+  ['houses', 'floorArea: {}', 'floorArea'],
+  ['houses', 'floorArea: { min: null }', 'floorArea'],
+  ['houses', 'use: null, state: null', 'use'],
+  ['buildings', 'legality: null', 'legality'],
+  ['grids', 'post: null', 'post'],
+  ['entities', 'capital: {}', 'capital'],
+])(
+  'a filter of %s that names a field and asks nothing of it, { %s }, is refused like any other, or as if it were absent',
+  async (field, filter, read) => {
+    const register = registers.find(({ name }) => lists[name] === field);
+    const fieldClass = register?.policies[read]?.class ?? 'open';
+    for (const city of [today, formerlyOpen]) {
+      for (const tier of tiers) {
+        const list = (args: string) =>
+          ask({ city, tier }, `{ ${field}(first: 1000${args}) { totalCount nodes { code } } }`);
+        const { codes, blocks, data } = await list(`, filter: { ${filter} }`);
+        if (mayRead(tier, fieldClass)) {
+          expect(codes).toEqual([]);
+          expect(data).toEqual((await list('')).data);
+          expect(data[field].totalCount).toEqual(expect.any(Number));
+        } else expect([codes, blocks]).toEqual([['FORBIDDEN_FILTER'], 0]);
+      }
+    }
+  },
+);
+
 test('only the trees of selected fields are read', async () => {
   const source = (fields: string) => `{ houses { nodes { ${fields} } } }`;
   const read = async (fields: string) =>
