@@ -29,8 +29,19 @@ export function startServing(data: string) {
       ...process.env,
       ...{ BASEGRID_DATA: data, BASEGRID_STORE: 'sqlite', BASEGRID_NOW: '', BASEGRID_SAMPLE: '0', BASEGRID_PORT: '0' },
     },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
+}
+
+/** Where a server that was started listens, once it says so. */
+export async function servedAt(server: ReturnType<typeof startServing>): Promise<string> {
+  let said = '';
+  for await (const part of server.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    said += part;
+    const url = /^Basegrid is ready at (\S+)\/graphql$/m.exec(said)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`Cannot serve: the server ended, having said "${said}"`);
 }
 
 /** The same where no file may grow beyond `kilobytes`, as if the disk were full there; not on Windows. */

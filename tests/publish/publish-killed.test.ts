@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { cpSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { publish } from '../../functions/publish/publish.ts';
 import { publishDefaults } from '../../functions/publish/publish-request.ts';
@@ -11,7 +13,7 @@ import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.
 import { day } from '../builders/publication-case.ts';
 import { buildings, csv, house } from '../builders/publication-city.ts';
 import { dice } from '../builders/publication-history.ts';
-import { runPublishing, startPublishing, startServing } from '../harness/publishing-command.ts';
+import { runPublishing, servedAt, startPublishing, startServing } from '../harness/publishing-command.ts';
 import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
 
 const kills = 20;
@@ -24,7 +26,9 @@ const changed = many.map((row, index) => ({
   rented: `${index % 2 === 0}`,
 }));
 
-test('publisher and server, each killed at any of 20 moments; run again, it ends as if both had been left alone', async () => {
+test('publisher and server, each killed at any of 20 moments; run again, it ends as if both had been left alone', async ({
+  annotate,
+}) => {
   await using city = publishingStore();
   await city.publishCity();
   await city.publish('HOUSES', csv('houses', many), { allowRetirements: true });
@@ -39,23 +43,43 @@ test('publisher and server, each killed at any of 20 moments; run again, it ends
   const before = await rootsOf(city.store);
   const startedAt = performance.now();
   const whole = copy('whole');
+  const blocksBefore = blocksIn(whole);
   expect((await runPublishing(whole, words)).status).toBe(0);
   const duration = performance.now() - startedAt;
   const wanted = await rootsIn(whole);
   expect(wanted).not.toEqual(before);
 
   const draw = dice(20_260_101);
+  // Every other publisher is killed by the clock, the others when they have written so many blocks: those are in the act.
+  const blocksToCome = blocksIn(whole) - blocksBefore;
   const moment = () => (duration * (250 + draw(800))) / 1_000;
-  const delays = Array.from({ length: kills }, () => ({ publisher: moment(), server: moment() }));
-  let interrupted = 0;
-  const killAndRerun = async (delay: { publisher: number; server: number }, index: number): Promise<void> => {
+  const delays = Array.from({ length: kills }, () => ({
+    publisher: moment(),
+    server: moment(),
+    blocks: draw(blocksToCome),
+  }));
+  const kept = { interrupted: 0, inTheAct: 0, serversWhilePublishing: 0, answers: 0 };
+  const killAndRerun = async (delay: (typeof delays)[number], index: number): Promise<void> => {
     const data = copy(`killed-${index}`);
     const server = startServing(data);
+    const url = await servedAt(server);
+    await answerOf(url); // it has answered before anything is killed
+    const answers = answersUntilKilled(url);
     const child = startPublishing(data, words, { TMPDIR: folder });
-    await Promise.all([killed(child, delay.publisher), killed(server, delay.server)]);
+    const moment = index % 2 === 0 ? sleep(delay.publisher) : blocksWritten(data, blocksBefore + delay.blocks, child);
+    const serverKilled = killed(server, sleep(delay.server)).then(
+      () => child.exitCode === null && child.signalCode === null,
+    );
+    await killed(child, moment);
+    kept.serversWhilePublishing += (await serverKilled) ? 1 : 0;
     expect(server.signalCode).toBe('SIGKILL'); // it never ended by itself
+    kept.answers += await answers;
+    const written = blocksIn(data);
     const left = await rootsIn(data);
-    if (child.signalCode === 'SIGKILL') interrupted += 1;
+    if (child.signalCode === 'SIGKILL') {
+      kept.interrupted += 1;
+      if (written > blocksBefore && isDeepStrictEqual(left, before)) kept.inTheAct += 1;
+    }
     expect([before, wanted]).toContainEqual(left); // all at once or not at all
     await publishAgain(data, file);
     expect(await rootsIn(data)).toEqual(wanted);
@@ -63,18 +87,63 @@ test('publisher and server, each killed at any of 20 moments; run again, it ends
   };
   const lane = async (start: number): Promise<void> => {
     for (let index = start; index < kills; index += 2)
-      await killAndRerun(delays[index] ?? { publisher: 0, server: 0 }, index);
+      await killAndRerun(delays[index] ?? { publisher: 0, server: 0, blocks: 0 }, index);
   };
   await Promise.all([lane(0), lane(1)]);
-  expect(interrupted).toBeGreaterThan(kills / 4);
+  await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
+  expect(kept.interrupted).toBeGreaterThan(kills / 4);
+  expect(kept.inTheAct).toBeGreaterThan(0);
+  expect(kept.serversWhilePublishing).toBeGreaterThan(0);
   rmSync(folder, { recursive: true });
-}, 120_000);
+}, 240_000);
 
-async function killed(child: ChildProcess, delay: number): Promise<void> {
+async function killed(child: ChildProcess, moment: Promise<unknown>): Promise<void> {
   const ended = once(child, 'exit');
-  await Promise.race([sleep(delay), ended]);
+  await Promise.race([moment, ended]);
   child.kill('SIGKILL');
   await ended;
+}
+
+/** Waits until the store holds so many blocks, or the child has ended. */
+async function blocksWritten(data: string, blocks: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null && blocksIn(data) <= blocks) await sleep(1);
+}
+
+function blocksIn(data: string): number {
+  const database = new DatabaseSync(join(data, 'basegrid.sqlite'), { timeout: 20_000 });
+  try {
+    const counted = database
+      .prepare('SELECT (SELECT count(*) FROM open_blocks) + (SELECT count(*) FROM restricted_blocks) AS blocks')
+      .get();
+    return Number(counted?.blocks);
+  } finally {
+    database.close();
+  }
+}
+
+/** Asks the server; throws where it does not answer, or otherwise than it must before and after the publication. */
+async function answerOf(url: string): Promise<void> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ houses { totalCount } }"}',
+  });
+  const text = await response.text();
+  if (response.status !== 200 || !text.includes(`"totalCount":${many.length}}`))
+    throw Object.assign(new Error(`Cannot go on: ${response.status} ${text}`), { isWrong: true });
+}
+
+/** Asks again and again; answers how often it was answered, once nobody listens any more. */
+async function answersUntilKilled(url: string): Promise<number> {
+  for (let answers = 0; ; answers++) {
+    try {
+      await answerOf(url);
+    } catch (error) {
+      if (error instanceof Error && 'isWrong' in error) throw error;
+      return answers;
+    }
+    await sleep(20);
+  }
 }
 
 /** The rerun, in this process: the store is one that a killed process left. */
