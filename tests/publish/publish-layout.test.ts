@@ -1,15 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RegisterEdition } from '../../schema/ports.ts';
-import type { FieldClass } from '../../schema/privacy/field-class.ts';
-import { tiers } from '../../schema/privacy/tier.ts';
-import { partOf, rowEntry, rowKey, supersededEntry } from '../../schema/publication/class-rows.ts';
-import { densityOfTree, type Lines, nextEditions, type Trees } from '../../schema/publication/next-editions.ts';
 import { registerOf } from '../../schema/registers/index.ts';
 import { layoutOf, type StoredRow } from '../../schema/registers/register.ts';
-import { build } from '../../schema/tree/build.ts';
-import type { Entry } from '../../schema/tree/entry.ts';
 import { csv, houses } from '../builders/publication-city.ts';
 import { ask } from '../harness/ask.ts';
+import { layOutHouses } from '../harness/lay-out-houses.ts';
 import { entriesIn, newest, type PublishingStore, publishingStore, rowsIn } from '../harness/publishing-store.ts';
 
 let city: PublishingStore;
@@ -28,41 +23,8 @@ const yesterday = {
   enterprise: [...(today.enterprise ?? []), 'floor'],
 };
 
-/** Makes an edition in which the houses that stand are laid out otherwise, with one superseded row of the first house. */
-async function layOut(layout: RegisterEdition['layout'], before: Partial<StoredRow> = { floor: 9 }): Promise<void> {
-  const rows = await rowsIn(city.store, 'HOUSES');
-  const trees: { [name: string]: Trees[string] } = {};
-  for (const [of, fields] of Object.entries(layout) as [FieldClass, readonly string[]][]) {
-    const put = async (name: string, entries: readonly Entry[]) => {
-      const sink = (block: string, bytes: Uint8Array) => city.store.blocks.write(of, [{ name: block, bytes }]);
-      trees[name] = await build(entries, sink, densityOfTree(name));
-    };
-    await put(
-      `rows.${of}`,
-      rows.map((row) => rowEntry(row, of, partOf(row, fields, 2))),
-    );
-    const past = rows
-      .slice(0, 1)
-      .map((row) => supersededEntry(rowKey(row), partOf({ ...row, ...before } as StoredRow, fields, 1), 2));
-    await put(`superseded.${of}`, past);
-  }
-  const lines = Object.fromEntries(
-    await Promise.all(tiers.map(async (tier) => [tier, await city.store.editions.latest(tier)])),
-  );
-  const changes = { PUBLIC: 24, REGISTERED: 24, ENTERPRISE: 24, GOVERNMENT: 24 };
-  const made = {
-    register: 'HOUSES',
-    layout,
-    trees,
-    derived: {},
-    changes,
-    at: '2026-01-01T00:01:00.000Z',
-    report: null,
-  } as const;
-  expect(await city.store.editions.move({ ...nextEditions(lines as unknown as Lines, made), leaves: [] })).toBe(
-    'moved',
-  );
-}
+const layOut = (layout: RegisterEdition['layout'], before?: Partial<StoredRow>) =>
+  layOutHouses(city.store, layout, before);
 
 describe('a field that changed its class since the rows were built', () => {
   beforeEach(() => layOut(yesterday));
