@@ -31,6 +31,51 @@ test('fromWgs84() shifts by the published amounts', () => {
   expect(apart).toBeLessThan(0.01);
 });
 
+test.each<[Position, gcj02: Position, bd09: Position]>([
+  [
+    [116.404, 39.915],
+    [116.41024449916938, 39.91640428150164],
+    [116.41662724378733, 39.922699552216216],
+  ],
+  [
+    [114.05, 22.54],
+    [114.05510328114472, 22.537267495344622],
+    [114.06165046516773, 22.54293291521487],
+  ],
+  [
+    [121.4737, 31.2304],
+    [121.47822305927693, 31.22845773757727],
+    [121.484781468503, 31.234310593689997],
+  ],
+  [
+    [87.6168, 43.8256],
+    [87.61964994946926, 43.82680539311119],
+    [87.62609977081571, 43.83294979479329],
+  ],
+])(
+  'of %j another implementation (npm coordtransform 2.1.2) makes the same in both systems',
+  (position, gcj02, bd09) => {
+    expect(degreesApart(fromWgs84(position, 'GCJ02'), gcj02)).toBeLessThan(1e-9);
+    expect(degreesApart(fromWgs84(position, 'BD09'), bd09)).toBeLessThan(1e-9);
+    expect(degreesApart(toWgs84(gcj02, 'GCJ02'), position)).toBeLessThan(1e-9);
+    expect(degreesApart(toWgs84(bd09, 'BD09'), position)).toBeLessThan(1e-9);
+  },
+);
+
+test('BD-09 is GCJ-02, turned and moved as published, all over China', () => {
+  const turned = ([lon, lat]: Position): Position => {
+    const radius = Math.hypot(lon, lat) + 0.00002 * Math.sin((lat * Math.PI * 3000) / 180);
+    const angle = Math.atan2(lat, lon) + 0.000003 * Math.cos((lon * Math.PI * 3000) / 180);
+    return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006];
+  };
+  fc.assert(
+    fc.property(inChina, (position) => {
+      expect(degreesApart(fromWgs84(position, 'BD09'), turned(fromWgs84(position, 'GCJ02')))).toBeLessThan(1e-9);
+    }),
+    runs,
+  );
+});
+
 test('outside the shifted region every system is WGS84', () => {
   const abroad = fc.tuple(
     fc.double({ min: -180, max: 70, noNaN: true }),

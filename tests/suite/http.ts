@@ -162,6 +162,23 @@ export function httpSuite(api: () => ApiClient): void {
       expect(codes).toEqual(['BAD_CURSOR']);
     });
 
+    test('a cursor in which any one character is another is refused', async () => {
+      const list = (after: string) => `houses(first: 1${after}) { nodes { code } pageInfo { endCursor } }`;
+      const first = await api().post(`{ ${list('')} }`);
+      const cursor: string = first.body.data.houses.pageInfo.endCursor;
+      const altered = [...cursor].map((sign, at) => `${cursor.slice(0, at)}${another(sign)}${cursor.slice(at + 1)}`);
+      for (let start = 0; start < altered.length; start += 40) {
+        const some = altered.slice(start, start + 40);
+        const { codes, body } = await api().post(
+          `{ ${some.map((after, at) => `c${at}: ${list(`, after: "${after}"`)}`).join(' ')} }`,
+        );
+        expect(codes).toEqual(some.map(() => 'BAD_CURSOR'));
+        expect(Object.values(body.data)).toEqual(some.map(() => null));
+      }
+      const next = await api().post(`{ ${list(`, after: "${cursor}"`)} }`);
+      expect([next.codes, next.body.data.houses.nodes.length]).toEqual([[], 1]);
+    });
+
     test('a message that quotes its input is cut', async () => {
       const { text } = await api().post('query($code: HouseCode!) { house(code: $code) { code } }', {
         code: '7'.repeat(9000),
@@ -169,4 +186,11 @@ export function httpSuite(api: () => ApiClient): void {
       expect(text.length).toBeLessThan(3000);
     });
   });
+}
+
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Another sign, whose highest bit differs: lower ones of the last sign stand for nothing. */
+function another(sign: string): string {
+  return base64url[base64url.indexOf(sign) ^ 32] ?? '';
 }

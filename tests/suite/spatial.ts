@@ -29,6 +29,21 @@ export function spatialSuite(open: () => Promise<Place>): void {
     );
   });
 
+  test('a point on a border between two grids lies in exactly one of them, at every such border', async () => {
+    const grids = gridRows().map((row) => ({ code: row.code, geometry: decodeGeometry(String(row.boundary)) }));
+    for (let border = 1; border < grids.length; border++) {
+      const neighbours = [grids[border - 1]?.code, grids[border]?.code];
+      const x = 1_140_500_000 + border * 50_000;
+      for (const y of [225_000_001, 225_012_345, 225_025_000, 225_049_999]) {
+        const holding = grids.filter((grid) => contains(grid.geometry, x, y)).map(({ code }) => code);
+        expect(holding).toHaveLength(1);
+        expect(neighbours).toContain(holding[0]);
+        const { data } = await place.ask(`{ gridAt(point: { lon: ${x / units}, lat: ${y / units} }) { code } }`);
+        expect(data.gridAt?.code).toBe(holding[0]);
+      }
+    }
+  });
+
   test('gridAt speaks the reference system of the caller', async () => {
     const code = '44030400100101';
     const { data } = await place.ask(`{ building(code: "${code}00002") { location(crs: BD09) { lon lat } } }`);
