@@ -29,6 +29,8 @@ export interface RegisterEdition {
   readonly publishedAt: string;
   /** Field names by class in stored order: where a field lies, and which class it had when it was built. */
   readonly layout: { readonly [C in FieldClass]?: readonly string[] };
+  /** Names the rules by which classes depended on the record when it was built (privacy/exceptions.ts). */
+  readonly exceptions?: string;
   /** Roots by tree name (`rows.open`, `superseded.enterprise`, `order.community`, `spatial`); null is an empty tree. */
   readonly trees: { readonly [name: string]: TreeRoot | null };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
 import { publicationEvent } from '../../schema/evidence/publication-event.ts';
 import type { EditionMove, LineMove } from '../../schema/ports.ts';
+import { exceptionsOf } from '../../schema/privacy/exceptions.ts';
 import type { Findings } from '../../schema/publication/findings.ts';
 import { type Lines, nextEditions } from '../../schema/publication/next-editions.ts';
 import { refusalOf } from '../../schema/publication/thresholds.ts';
@@ -49,6 +50,7 @@ export async function concludePublication(
   const move = nextEditions(lines, {
     register: request.register,
     layout: layoutOf(state.register),
+    exceptions: exceptionsOf(state.register),
     trees,
     derived: merged.derived,
     changes: merged.counts.changes,

@@ -1,4 +1,6 @@
+import { treesOfOrder } from '../../schema/publication/order-trees.ts';
 import { type Order, ordersOf } from '../../schema/publication/orders.ts';
+import { registerOf } from '../../schema/registers/index.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { getGroups } from '../../schema/tree/get.ts';
@@ -26,8 +28,12 @@ interface Change {
 /** Orders of other registers that depend on the one that is published, as far as those registers stand. */
 export function dependentsOf({ register, base }: Pick<PublicationState, 'register' | 'base'>): Dependent[] {
   return (Object.entries(ordersOf) as [RegisterName, readonly Order[]][]).flatMap(([name, all]) => {
-    const orders = all.filter((order) => order.through === register.name);
-    if (orders.length === 0 || base?.registers[name] === undefined) return [];
+    const standing = base?.registers[name]?.trees;
+    if (standing === undefined) return [];
+    // One that does not stand yet is made when its own register is published next.
+    const stands = (order: Order) => treesOfOrder(registerOf(name), order).every((tree) => tree in standing);
+    const orders = all.filter((order) => order.through === register.name && stands(order));
+    if (orders.length === 0) return [];
     return [{ register: name, via: `order.${register.typeName.toLowerCase()}`, orders }];
   });
 }

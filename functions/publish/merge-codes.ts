@@ -1,9 +1,10 @@
 import { type FieldClass, fieldClasses, mayRead, tierOfClass } from '../../schema/privacy/field-class.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { PointedAt } from '../../schema/publication/admission.ts';
-import { ordersOf } from '../../schema/publication/orders.ts';
+import { type Order, ordersOf } from '../../schema/publication/orders.ts';
 import { placementOf } from '../../schema/publication/placed-fields.ts';
 import { layoutOf } from '../../schema/registers/register.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { decideCode } from './decide-code.ts';
 import { type DerivedOrders, derivedOrders } from './derived-orders.ts';
 import { type JoinedCode, joinCodes } from './join-codes.ts';
@@ -13,6 +14,7 @@ import { pointedAtIn, rowsPointedAt } from './parent-rows.ts';
 import type { PublicationState } from './publication-state.ts';
 import { standingBatches } from './standing-codes.ts';
 import type { Retirement } from './still-referenced.ts';
+import type { TreeBases } from './tree-bases.ts';
 import type { TreeChanges } from './tree-changes.ts';
 import { type NextSeq, type RowTarget, writeRows } from './write-rows.ts';
 
@@ -28,6 +30,8 @@ const chunkSize = 1_000;
 interface Merging extends RowTarget {
   readonly state: PublicationState;
   readonly orders: FollowingOrders;
+  /** Orders that are made anew: every code goes in, changed or not. */
+  readonly reordered: FollowingOrders;
   readonly derived: DerivedOrders;
   readonly counts: MergeCounts;
   readonly retirements: Retirement[];
@@ -39,16 +43,16 @@ interface Merging extends RowTarget {
  */
 export async function mergeCodes(
   state: PublicationState,
-  relaid: ReadonlySet<FieldClass>,
+  bases: Pick<TreeBases, 'relaid' | 'reordered'>,
   changes: TreeChanges,
 ): Promise<MergedCodes> {
   const standing = state.base?.registers[state.register.name];
   const merging: Merging = {
-    ...{ state, relaid, changes },
+    ...{ state, relaid: new Set(bases.relaid), changes },
     layout: layoutOf(state.register),
     placement: placementOf(state.register),
     standingLayout: standing?.layout ?? {},
-    orders: { register: state.register.name, orders: ordersOf[state.register.name] },
+    ...ordersBeside(state.register.name, bases.reordered),
     derived: derivedOrders(state, changes),
     counts: noCounts(),
     retirements: [],
@@ -60,6 +64,12 @@ export async function mergeCodes(
     state.onProgress('merging', merging.counts.inserted + merging.counts.updated + merging.counts.unchanged);
   }
   return merging;
+}
+
+function ordersBeside(register: RegisterName, names: readonly string[]): Pick<Merging, 'orders' | 'reordered'> {
+  const [kept, anew] = [[] as Order[], [] as Order[]];
+  for (const order of ordersOf[register]) (names.includes(order.name) ? anew : kept).push(order);
+  return { orders: { register, orders: kept }, reordered: { register, orders: anew } };
 }
 
 function nextSeqs({ lines, register }: PublicationState): NextSeq {
@@ -93,9 +103,11 @@ function mergeCode(joined: JoinedCode, pointedAt: PointedAt, merging: Merging): 
     const touched = writeRows(before, rows, merging);
     for (const tier of tiers) if (mayReadAny(tier, touched)) counts.changes[tier] += 1;
   }
+  const building = (code: string) => pointedAt('BUILDINGS', code);
+  const after = { rows, pointedAt: building };
+  changeOrders(merging.reordered, { rows: [], pointedAt: building }, after, merging.changes);
   if (!changed) return;
   const standing = before.map(({ row }) => row);
-  const building = (code: string) => pointedAt('BUILDINGS', code);
-  changeOrders(merging.orders, { rows: standing, pointedAt: building }, { rows, pointedAt: building }, merging.changes);
+  changeOrders(merging.orders, { rows: standing, pointedAt: building }, after, merging.changes);
   merging.derived.change(joined.code, standing, rows);
 }

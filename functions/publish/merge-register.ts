@@ -17,7 +17,7 @@ export interface MergedRegister extends MergedCodes {
 export async function mergeRegister(state: PublicationState): Promise<MergedRegister> {
   const bases = await treeBases(state);
   await using merges = startMerges(state, bases);
-  const { counts, retirements } = await mergeCodes(state, new Set(bases.relaid), merges.changes);
+  const { counts, retirements } = await mergeCodes(state, bases, merges.changes);
   return { ...(await merges.finish()), counts, retirements };
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Edition, EditionReader, RegisterEdition } from '../../schema/ports.ts';
+import { liesByTodaysRules } from '../../schema/privacy/exceptions.ts';
 import { registerOf, registers } from '../../schema/registers/index.ts';
 import { references } from '../../schema/registers/references.ts';
 import { layoutOf } from '../../schema/registers/register.ts';
@@ -25,7 +26,8 @@ export async function rollBackObstacles(
   const standing = base?.registers[register];
   if (old === undefined || standing === undefined) return [`edition ${target.number} must hold ${register}, does not`];
   const obstacles: string[] = [];
-  const isLaidOut = isDeepStrictEqual(layoutOf(registerOf(register)), { ...old.layout });
+  const today = registerOf(register);
+  const isLaidOut = isDeepStrictEqual(layoutOf(today), { ...old.layout }) && liesByTodaysRules(today, old);
   if (!isLaidOut || Object.keys(standing.trees).some((tree) => !(tree in old.trees)))
     obstacles.push(
       `the fields and orders of ${register} must be those of edition ${target.number}, were changed since`,

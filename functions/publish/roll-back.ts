@@ -98,7 +98,16 @@ async function plan({ register, target, now }: RollBackRequest, lines: Lines, bl
     derived[name] = Object.fromEntries(names.map((tree) => [tree, trees[tree] ?? null]));
   }
   const at = new Date(now()).toISOString();
-  const made = { register, layout: old.layout, trees: old.trees, derived, changes, at, report: null };
+  const made = {
+    register,
+    layout: old.layout,
+    exceptions: old.exceptions,
+    trees: old.trees,
+    derived,
+    changes,
+    at,
+    report: null,
+  };
   return { move: nextEditions(lines, made), changes };
 }
 

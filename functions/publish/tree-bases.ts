@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Edition, RegisterEdition } from '../../schema/ports.ts';
+import { liesByTodaysRules } from '../../schema/privacy/exceptions.ts';
 import { type FieldClass, fieldClasses } from '../../schema/privacy/field-class.ts';
 import type { Trees } from '../../schema/publication/next-editions.ts';
 import { treesOfOrder } from '../../schema/publication/order-trees.ts';
@@ -17,8 +19,10 @@ export interface TreeBases {
   readonly orders: Trees;
   /** Orders of other registers. */
   readonly derived: { readonly [R in RegisterName]?: Trees };
-  /** Classes whose trees are built anew, since their layout changed. */
+  /** Classes whose trees are built anew, since where fields lie in them changed. */
   readonly relaid: readonly FieldClass[];
+  /** Orders of the register that are made anew: they are new, or where their entries lie changed. */
+  readonly reordered: readonly string[];
 }
 
 /** Finds the trees to begin with; lays superseded rows out anew where the fields of their class changed. */
@@ -26,7 +30,7 @@ export async function treeBases(state: PublicationState): Promise<TreeBases> {
   const standing = state.base?.registers[state.register.name];
   const layout = layoutOf(state.register);
   const classes = fieldClasses.filter((of) => layout[of] !== undefined);
-  const relaid = classes.filter((of) => isRelaid(of, standing, layout));
+  const relaid = classes.filter((of) => isRelaid(of, standing, state.register));
   const rows: { [name: string]: Trees[string] } = {};
   for (const of of classes) {
     rows[`rows.${of}`] = relaid.includes(of) ? null : (standing?.trees[`rows.${of}`] ?? null);
@@ -36,8 +40,12 @@ export async function treeBases(state: PublicationState): Promise<TreeBases> {
   const derived: { [R in RegisterName]?: Trees } = {};
   for (const { register, orders } of dependentsOf(state))
     derived[register] = standingOrders(registerOf(register), orders, state.base);
-  const orders = standingOrders(state.register, ordersOf[state.register.name], state.base);
-  return { rows, orders, derived, relaid };
+  const own = ordersOf[state.register.name];
+  const reordered = own.filter((order) => isReordered(order, standing, state.register)).map(({ name }) => name);
+  const orders = Object.entries(standingOrders(state.register, own, state.base));
+  const kept = orders.map(([tree, root]) => [tree, reordered.some((order) => isOfOrder(tree, order)) ? null : root]);
+  const left = reordered.flatMap((order) => treesNamed(order, standing)).map((tree) => [tree, null]);
+  return { rows, orders: Object.fromEntries([...left, ...kept]), derived, relaid, reordered };
 }
 
 function standingOrders(register: Register, orders: readonly Order[], base: Edition | null): Trees {
@@ -46,15 +54,43 @@ function standingOrders(register: Register, orders: readonly Order[], base: Edit
   return Object.fromEntries(names.map((name) => [name, trees?.[name] ?? null]));
 }
 
-type Layout = RegisterEdition['layout'];
+type Standing = RegisterEdition | undefined;
 
-/** True when the fields of a class, or their order, changed since the standing edition was built. */
-function isRelaid(of: FieldClass, standing: RegisterEdition | undefined, layout: Layout): boolean {
-  return standing !== undefined && signature(of, standing.layout) !== signature(of, layout);
+/** True when the fields of a class, their order, or the records that they are there for changed since the standing edition was built. */
+function isRelaid(of: FieldClass, standing: Standing, register: Register): boolean {
+  if (standing === undefined) return false;
+  const layout = layoutOf(register);
+  const isRuled = layout[of]?.some((field) => register.policies[field]?.stricter !== undefined) === true;
+  if (isRuled && !liesByTodaysRules(register, standing)) return true;
+  return signature(of, standing.layout) !== signature(of, layout);
 }
 
 /** The fields of a class with all classes that each may lie in: one that may lie elsewhere too does so for some records. */
-function signature(of: FieldClass, layout: Layout): string {
-  const classes = (field: string) => fieldClasses.filter((other) => layout[other]?.includes(field) === true);
-  return (layout[of] ?? []).map((field) => `${field} ${classes(field).join(' ')}`).join();
+function signature(of: FieldClass, layout: RegisterEdition['layout']): string {
+  return (layout[of] ?? []).map((field) => `${field} ${classesIn(layout, field)}`).join();
+}
+
+function classesIn(layout: RegisterEdition['layout'], field: string): string {
+  return fieldClasses.filter((of) => layout[of]?.includes(field) === true).join(' ');
+}
+
+/** True when entries of an order that stand may lie in other trees than today's. */
+function isReordered(order: Order, standing: Standing, register: Register): boolean {
+  if (standing === undefined) return false;
+  if (!isDeepStrictEqual(treesNamed(order.name, standing).sort(), [...treesOfOrder(register, order)].sort()))
+    return true;
+  const layout = layoutOf(register);
+  return order.keys.some((field) => {
+    const isRuled = register.policies[field]?.stricter !== undefined;
+    if (isRuled && !liesByTodaysRules(register, standing)) return true;
+    return classesIn(layout, field) !== classesIn(standing.layout, field);
+  });
+}
+
+function treesNamed(order: string, standing: Standing): string[] {
+  return Object.keys(standing?.trees ?? {}).filter((tree) => isOfOrder(tree, order));
+}
+
+function isOfOrder(tree: string, order: string): boolean {
+  return tree === order || tree.startsWith(`${order}.`);
 }

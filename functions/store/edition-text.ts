@@ -20,6 +20,7 @@ const registerEdition = z.object({
   seq: count,
   publishedAt: z.string(),
   layout: z.partialRecord(z.enum(fieldClasses), z.array(z.string())),
+  exceptions: z.string().exactOptional(),
   trees: z.record(z.string(), treeRoot.nullable()),
 });
 

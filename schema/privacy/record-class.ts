@@ -8,7 +8,7 @@ export interface AlwaysOpen {
 /** A stricter class that a field has for some records. The class itself tells nothing: whoever sees the code can tell it. */
 export interface StricterFor {
   readonly class: FieldClass;
-  /** Which records, for people to read: `sole traders`. */
+  /** Which records, for people to read: `sole traders`. It names the rule too: one that tells other records needs another text (laws). */
   readonly records: string;
   readonly applies: (record: AlwaysOpen) => boolean;
 }

@@ -2,6 +2,7 @@ import type { RegisterEdition } from '../ports.ts';
 import type { Part } from '../publication/class-rows.ts';
 import type { Register } from '../registers/register.ts';
 import { accessOf } from './access.ts';
+import { liesByTodaysRules } from './exceptions.ts';
 import type { FieldClass } from './field-class.ts';
 import { type AlwaysOpen, possibleClasses } from './record-class.ts';
 import type { Tier } from './tier.ts';
@@ -17,26 +18,27 @@ export interface Sight {
   seen(fieldClass: FieldClass, record: AlwaysOpen, part: Part): Part;
 }
 
-type Layout = RegisterEdition['layout'];
+/** How the rows of a register lie in an edition. */
+type Laid = Pick<RegisterEdition, 'layout' | 'exceptions'>;
 type Hides = (record: AlwaysOpen) => boolean;
 const always: Hides = () => true;
-const known = new WeakMap<Register, WeakMap<Layout, Map<Tier, Sight>>>();
+const known = new WeakMap<Register, WeakMap<Laid, Map<Tier, Sight>>>();
 
-/** The sight of `tier` of parts that are laid out as `layout`. */
-export function sightOf(register: Register, layout: Layout, tier: Tier): Sight {
-  const byLayout = known.get(register) ?? new WeakMap<Layout, Map<Tier, Sight>>();
-  known.set(register, byLayout);
-  const byTier = byLayout.get(layout) ?? new Map<Tier, Sight>();
-  byLayout.set(layout, byTier);
-  const sight = byTier.get(tier) ?? decide(register, layout, tier);
+/** The sight of `tier` of parts that lie as an edition says. */
+export function sightOf(register: Register, laid: Laid, tier: Tier): Sight {
+  const byEdition = known.get(register) ?? new WeakMap<Laid, Map<Tier, Sight>>();
+  known.set(register, byEdition);
+  const byTier = byEdition.get(laid) ?? new Map<Tier, Sight>();
+  byEdition.set(laid, byTier);
+  const sight = byTier.get(tier) ?? decide(register, laid, tier);
   byTier.set(tier, sight);
   return sight;
 }
 
-function decide(register: Register, layout: Layout, tier: Tier): Sight {
+function decide(register: Register, laid: Laid, tier: Tier): Sight {
   const rules = new Map<FieldClass, readonly (Hides | null)[]>();
-  for (const [of, fields] of Object.entries(layout) as [FieldClass, readonly string[]][]) {
-    const hidden = fields.map((field) => hidingOf(register, layout, { field, tier }));
+  for (const [of, fields] of Object.entries(laid.layout) as [FieldClass, readonly string[]][]) {
+    const hidden = fields.map((field) => hidingOf(register, laid, { field, tier }));
     if (hidden.some((rule) => rule !== null)) rules.set(of, hidden);
   }
   return {
@@ -50,12 +52,13 @@ function decide(register: Register, layout: Layout, tier: Tier): Sight {
   };
 }
 
-/** For which records a field of the layout is hidden; null where its trees hold nothing that the viewer may not read. */
+/** For which records a field is hidden; null where its trees hold nothing that the viewer may not read. */
 function hidingOf(
   register: Register,
-  layout: Layout,
+  laid: Laid,
   { field, tier }: { readonly field: string; readonly tier: Tier },
 ): Hides | null {
+  const { layout } = laid;
   const policy = register.policies[field];
   const readable = accessOf(register, layout, tier).readable.get(field);
   if (policy === undefined || readable === undefined) return always;
@@ -64,6 +67,7 @@ function hidingOf(
   // Laid out by today's classes, a part has null in place of a field that is stricter for its record.
   const today = possibleClasses(policy);
   const built = (Object.keys(layout) as FieldClass[]).filter((of) => layout[of]?.includes(field));
-  if (built.length === today.length && built.every((of) => today.includes(of))) return null;
+  if (liesByTodaysRules(register, laid) && built.length === today.length && built.every((of) => today.includes(of)))
+    return null;
   return (record) => closedFor(record) !== null;
 }

@@ -15,6 +15,8 @@ export type Lines = { readonly [T in Tier]: Edition | null };
 export interface Made {
   readonly register: RegisterName;
   readonly layout: RegisterEdition['layout'];
+  /** Rules by which classes depend on the record; absent with trees of an edition that names none. */
+  readonly exceptions?: string | undefined;
   readonly trees: Trees;
   readonly derived: { readonly [R in RegisterName]?: Trees };
   /** How many codes changed in what each tier may read. */
@@ -80,6 +82,7 @@ function registersFor(tier: Tier, before: Edition | null, made: Made): Edition['
   registers[made.register] = {
     seq: (standing?.seq ?? 0) + (rowsMoved ? 1 : 0),
     publishedAt: standing?.publishedAt ?? made.at,
+    ...(made.exceptions === undefined ? {} : { exceptions: made.exceptions }),
     layout: made.layout, // of all classes: the policy is public, and says which class hides what
     trees,
   };

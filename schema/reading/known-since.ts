@@ -53,8 +53,8 @@ async function doubtedIn(view: RegisterView, of: FieldClass, entries: RowsOfClas
   const found = records
     .filter(({ seq }) => wanted.has(seq) && seq > 1) // the first one has nothing before it
     .map(async ({ seq, edition }) => {
-      const layout = (await context.editions.get(tier, edition))?.registers[register.name]?.layout;
-      return layout !== undefined && sightOf(register, layout, access.tier).hides(of) ? [seq] : [];
+      const laid = (await context.editions.get(tier, edition))?.registers[register.name];
+      return laid !== undefined && sightOf(register, laid, access.tier).hides(of) ? [seq] : [];
     });
   return new Set((await Promise.all(found)).flat());
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../privacy/access.ts';
+import { liesByTodaysRules } from '../privacy/exceptions.ts';
 import type { AlwaysOpen } from '../privacy/record-class.ts';
 import { classOfTree } from '../publication/next-editions.ts';
 import { ordersOf } from '../publication/orders.ts';
@@ -40,11 +41,12 @@ export function viewOrder(view: RegisterView, name: string): OrderView {
 /** Which entries of an edition that was built under a laxer policy are hidden by today's; null where none can be. */
 function hiddenEntries(
   keys: readonly string[],
-  { access, edition }: RegisterView,
+  { register, access, edition }: RegisterView,
 ): ((record: AlwaysOpen) => boolean) | null {
+  const byTodaysRules = liesByTodaysRules(register, edition);
   const isSeparated = (field: string): boolean => {
     const classes = Object.values(edition.layout).filter((fields) => fields?.includes(field));
-    return classes.length > 1;
+    return classes.length > 1 && byTodaysRules;
   };
   const laxer = keys.filter((field) => !isSeparated(field));
   const depends = laxer.some((field) => access.closed.has(field) || access.readable.get(field)?.closedFor != null);

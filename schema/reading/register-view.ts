@@ -33,7 +33,7 @@ export function viewRegister<R extends RegisterName>(context: Context, asOf: AsO
 
 /** What the viewer sees of the parts of rows in the edition. */
 export function sightIn({ register, edition, access }: RegisterView): Sight {
-  return sightOf(register, edition.layout, access.tier);
+  return sightOf(register, edition, access.tier);
 }
 
 /** Root of a tree; a tree that the edition does not name is empty. */

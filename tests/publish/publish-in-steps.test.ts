@@ -87,6 +87,7 @@ describe('in steps', async () => {
   await import('./publish-privacy.test.ts');
   await import('./publish-layout.test.ts');
   await import('./publish-entities.test.ts');
+  await import('./publish-exceptions.test.ts');
 
   test.each([2_001, 2_002, 2_003, 2_004, 2_005, 2_006, 2_007, 2_008])('a made-up history: %d', async (seed) => {
     await using city = publishingStore();

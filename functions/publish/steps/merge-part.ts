@@ -26,7 +26,7 @@ export async function mergePart(name: AttemptName & { readonly range: number }, 
   };
   const state = await attemptState(start, ports, at);
   await using steps = stepRuns(start.upload.register, ports);
-  const { counts, retirements } = await mergeCodes(state, new Set(start.settled.bases.relaid), steps);
+  const { counts, retirements } = await mergeCodes(state, start.settled.bases, steps);
   const runs = await steps.finish(ports.work, (tree) => workNames.steps(id, attempt, range, tree));
   const merged: MergedPart = { counts, retirements, findings: findings.collected, runs };
   await writeWork(ports.work, workNames.merged(id, attempt, range), merged);
