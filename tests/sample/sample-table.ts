@@ -22,7 +22,7 @@ export async function rowsOf(city: SampleCity, step: Step): Promise<readonly Row
 
 export interface Feature {
   readonly properties: { readonly [name: string]: string | null };
-  readonly geometry: { readonly type: string; readonly coordinates: unknown };
+  readonly geometry: { readonly type: string; readonly coordinates: unknown } | null;
 }
 
 export function featuresOf(text: string): readonly Feature[] {

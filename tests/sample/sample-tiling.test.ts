@@ -13,7 +13,8 @@ interface Grid {
 }
 
 async function gridsOf(city: SampleCity, step: Step): Promise<readonly Grid[]> {
-  return featuresOf(await textOf(city, step)).map(({ properties, geometry }) => {
+  return featuresOf(await textOf(city, step)).flatMap(({ properties, geometry }) => {
+    if (geometry === null) return [];
     const given = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as readonly Polygon[];
     const polygons = given.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => snapped(lon, lat))));
     return { code: properties.code ?? '', community: properties.community ?? '', polygons };
@@ -97,6 +98,13 @@ describe.each([1, 2, 3, 4])('the grids of seed %i', async (seed) => {
   const city = sampleCity({ houses: 4000, seed });
   const gridSteps = city.steps.filter(({ register }) => register === 'GRIDS');
   const editions = await Promise.all(gridSteps.map((step) => gridsOf(city, step)));
+  const areas = await gridsOf(city, city.steps[0] as Step);
+
+  test('fill the boundary of their district, the only one that the divisions file has, edge for edge', () => {
+    expect(areas.map(({ code }) => code)).toEqual(['440304']);
+    const border = areas.flatMap(({ polygons }) => polygons.flat().flatMap(edges)).map(name);
+    for (const grids of editions) expect(unpaired(grids).map(name).sort()).toEqual(border.toSorted());
+  });
 
   test('have valid rings: closed, simple, outer ones counter-clockwise, holes clockwise', () => {
     for (const { code, polygons } of editions.flat()) {

@@ -2,9 +2,9 @@ import type { RegisterName } from '../../../schema/registers/register-name.ts';
 import { buildingsFile } from './buildings-file.ts';
 import { planCity } from './city-plan.ts';
 import { creditFile } from './credit-file.ts';
-import { chunksOf, csvRecord } from './csv.ts';
+import { chunksOf } from './csv.ts';
 import { boundaryDay, entityDay, entityWeekDay, houseDay } from './dates.ts';
-import { divisionRows } from './divisions.ts';
+import { divisionsFile } from './divisions-file.ts';
 import { entitiesFile } from './entities-file.ts';
 import { gridsFile } from './grids-file.ts';
 import { housesFile } from './houses-file.ts';
@@ -50,7 +50,7 @@ export function sampleCity({ houses, seed }: { houses: number; seed: number }): 
   }
   const plan = planCity({ houses, seed });
   const files = new Map<Step, () => Generator<string>>([
-    [steps.divisions, divisionsFile],
+    [steps.divisions, () => divisionsFile(plan.seed)],
     [steps.grids, () => gridsFile(plan.seed, plan.grids[0], 1)],
     [steps.buildings, () => buildingsFile(plan, 1)],
     [steps.houses, () => housesFile(plan, 1)],
@@ -76,10 +76,10 @@ export function sampleCity({ houses, seed }: { houses: number; seed: number }): 
 const steps = {
   divisions: {
     register: 'DIVISIONS',
-    file: '01-divisions.csv',
+    file: '01-divisions.geojson',
     effective: '2024-01-15',
     now: '2024-01-15T01:00:00.000Z',
-    note: 'The real divisions of Shenzhen: 1 city, 9 districts, 79 streets, 788 communities',
+    note: 'The real divisions of Shenzhen: 1 city, 9 districts, 79 streets, 788 communities; a synthetic boundary of Futian',
   },
   grids: {
     register: 'GRIDS',
@@ -152,8 +152,3 @@ const steps = {
     note: 'Corrections of capital and representatives, of sole traders their names and houses: nothing that PUBLIC reads',
   },
 } as const satisfies { readonly [name: string]: Step };
-
-function* divisionsFile(): Generator<string> {
-  yield csvRecord(['code', 'name', 'level', 'parent', 'validFrom', 'validTo']);
-  for (const row of divisionRows()) yield csvRecord(row);
-}
