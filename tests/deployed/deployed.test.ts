@@ -5,6 +5,7 @@ import type { HttpPlace } from '../suite/place.ts';
 import { wholeSuite } from '../suite/whole.ts';
 import { clientRotationSuite, commandSuite } from './commands.ts';
 import { evidenceSuite } from './evidence.ts';
+import { expirySuite } from './expiry.ts';
 import { keptSuite } from './kept.ts';
 import { killedSuite } from './killed.ts';
 import { logSuite } from './logs.ts';
@@ -36,6 +37,11 @@ describe('publication', () => publicationSuite(() => deployment));
 describe('functions killed', () => killedSuite(() => deployment));
 describe('roll-back', () => rollBackSuite(() => deployment));
 describe('evidence', () => evidenceSuite(() => deployment));
+describe('the daily run of credit', () =>
+  expirySuite(
+    () => deployment,
+    () => place,
+  ));
 describe('deployed again', () => keptSuite(() => deployment));
 describe('what functions must not do', () => refusalSuite(() => deployment));
 describe('keys rotated', () => clientRotationSuite(() => deployment));

@@ -1,14 +1,14 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { remoteLog } from '../../functions/local/log-origin.ts';
-import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 import { auditLog } from '../../schema/evidence/audit-log.ts';
 import { openCheckpoint } from '../../schema/evidence/checkpoint.ts';
 import { entriesSource, tilesSource } from '../../schema/evidence/leaf-source.ts';
 import { checkReceipt } from '../../schema/evidence/receipt.ts';
 import { parseVerifierLine, type Verifier } from '../../schema/evidence/signed-note.ts';
+import { subjects } from '../builders/credit-rows.ts';
 import { apiClient } from '../harness/client.ts';
 import type { Deployment } from '../harness/deployment.ts';
+import { invoke } from '../harness/invoke.ts';
 
 /** The evidence log of a deployment that holds publications: sequenced on demand, served, and verified as anyone could. */
 export function evidenceSuite(deployment: () => Deployment): void {
@@ -28,9 +28,11 @@ export function evidenceSuite(deployment: () => Deployment): void {
   test('a credit query gives a receipt that holds with the public key alone', async () => {
     const { url } = deployment();
     const api = apiClient(url);
-    const query =
-      '{ creditReport(subject: "91999999MA00000747", purpose: CONTRACT) { ...on CreditReport { receipt { id } } ...on CreditNotFound { receipt { id } } } }';
-    const { id } = (await api.post(query)).body.data.creditReport.receipt;
+    const query = `{ creditReport(subject: "${subjects.company}", purpose: CONTRACT) {
+      __typename ... on CreditReport { statements { totalCount } receipt { id } } } }`;
+    const report = (await api.post(query)).body.data.creditReport;
+    expect(report).toMatchObject({ __typename: 'CreditReport', statements: { totalCount: 2 } });
+    const { id } = report.receipt;
     const receiptOf = async () =>
       (await api.post(`{ receipt(id: "${id}") { id leafHash index checkpoint inclusionProof issuedAt } }`)).body.data
         .receipt;
@@ -41,15 +43,8 @@ export function evidenceSuite(deployment: () => Deployment): void {
 }
 
 /** Asks the sequencer to go on now; answers the size of the log. */
-async function sequence({ name, config }: Deployment): Promise<number> {
-  const lambda = new LambdaClient(clientOptions(config.lambda));
-  const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: `basegrid-${name}-sequence` }),
-  );
-  lambda.destroy();
-  const text = Buffer.from(Payload ?? new Uint8Array()).toString();
-  if (FunctionError !== undefined) throw new Error(`Cannot bring the log up to date: ${text}`);
-  return JSON.parse(text).size;
+async function sequence(deployment: Deployment): Promise<number> {
+  return ((await invoke(deployment, 'sequence')) as { readonly size: number }).size;
 }
 
 async function keysOf({ url }: Deployment): Promise<readonly Verifier[]> {

@@ -3,8 +3,10 @@ import { clockOf } from '../../functions/platform/config.ts';
 import { createClient } from '../../functions/store/client-secret.ts';
 import { openSecrets } from '../../functions/store/open-secrets.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
+import { creditCsv } from '../builders/credit-rows.ts';
 import { storyEditions } from '../builders/sample-editions.ts';
 import { storyFiles } from '../builders/story-files.ts';
+import { storyStatements } from '../builders/story-statements.ts';
 import type { HttpPlace } from '../suite/place.ts';
 import type { ApiClient } from './client.ts';
 import type { Deployment } from './deployment.ts';
@@ -21,8 +23,18 @@ export async function deployedPlace(deployment: Deployment): Promise<HttpPlace> 
     if (!report.published) throw new Error(`Cannot publish ${file.name}: ${JSON.stringify(report.findings[0])}`);
     times.push((await deployment.store.editions.latest('GOVERNMENT'))?.at ?? '');
   }
+  await uploadStatements(deployment);
   await sleep(1100); // the stated delay until a publication is visible
   return placeOf(deployment, times);
+}
+
+/** The statements of the story, put where uploads arrive. */
+async function uploadStatements({ config, upload, reportOf }: Deployment): Promise<void> {
+  const records = storyStatements(clockOf(config)());
+  await upload('credit/story.csv', Buffer.from(creditCsv(records)));
+  const report = await reportOf('credit/story.csv');
+  if (!report.published || report.inserted !== records.length)
+    throw new Error(`Cannot publish credit statements: ${JSON.stringify(report)}`);
 }
 
 /** The same, where it was published before. */

@@ -2,8 +2,10 @@ import { cachedEditions } from '../../functions/store/cached-editions.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import { storyEditions } from '../builders/sample-editions.ts';
 import { storyFiles } from '../builders/story-files.ts';
+import { storyStatements } from '../builders/story-statements.ts';
 import type { HttpPlace } from '../suite/place.ts';
 import type { ApiClient } from './client.ts';
+import { publishStatements } from './credit-store.ts';
 import { askOver } from './http-place.ts';
 import { newest, publishingStore } from './publishing-store.ts';
 import { testServer } from './server.ts';
@@ -18,6 +20,7 @@ export async function servedPlace(): Promise<HttpPlace & AsyncDisposable> {
     times.push((await newest(store.store)).at);
   }
   const server = await testServer({ city: store.store, editions: cachedEditions(store.store.editions, Date.now) });
+  await publishStatements(server.store, storyStatements(Date.now()), Date.now());
   const clients = new Map<Tier, ApiClient>([['PUBLIC', server.api]]);
   const apiOf = (tier: Tier = 'PUBLIC') => clients.get(tier) ?? server.api;
   for (const tier of ['REGISTERED', 'ENTERPRISE', 'GOVERNMENT'] as const)

@@ -3,6 +3,7 @@ import { accessSuite } from './access.ts';
 import { byCodeSuite } from './by-code.ts';
 import { changesSuite } from './changes.ts';
 import { creditSuite } from './credit.ts';
+import { creditStatementsSuite } from './credit-statements.ts';
 import { historySuite } from './history.ts';
 import { httpSuite } from './http.ts';
 import { listsSuite } from './lists.ts';
@@ -22,5 +23,6 @@ export function wholeSuite(open: () => Promise<HttpPlace>): void {
   describe('changes', () => changesSuite(open));
   describe('access', () => accessSuite(open));
   describe('credit', () => creditSuite(open));
+  describe('credit statements', () => creditStatementsSuite(open));
   describe('HTTP', () => httpSuite(() => place.api()));
 }
