@@ -82,7 +82,8 @@ export function openNote(note: string, verifiers: readonly Verifier[]): Parsed<s
     const bytes = Buffer.from(base64, 'base64');
     const verifier = verifiers.find((one) => one.name === name && bytes.subarray(0, idBytes).equals(one.id));
     if (verifier === undefined) continue;
-    if (!isSigned(text, bytes.subarray(idBytes), verifier))
+    // Bits that base64 leaves unused must be zero: a signature has one form.
+    if (bytes.toString('base64') !== base64 || !isSigned(text, bytes.subarray(idBytes), verifier))
       return refuse(`signature of key "${name}" must be right, is not`, end + 2);
     signed = true;
   }

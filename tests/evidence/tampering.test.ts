@@ -99,6 +99,20 @@ describe('a log that was tampered with', () => {
     }
   });
 
+  test('any byte of a signed checkpoint that is flipped, in its text or in its signatures, refuses it', () => {
+    const note = Buffer.from(signCheckpoint({ size, root: checkpoint.root }, [testSigner]));
+    expect(openCheckpoint(note.toString(), [testSigner])).toMatchObject({ ok: true, value: { size } });
+    const taken: unknown[] = [];
+    for (let at = 0; at < note.length; at += 1) {
+      for (let bit = 0; bit < 8; bit += 1) {
+        const changed = Buffer.from(note);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        if (openCheckpoint(changed.toString(), [testSigner]).ok) taken.push([at, bit, changed.toString()]);
+      }
+    }
+    expect(taken).toEqual([]);
+  });
+
   test('a tile or bundle that is cut, longer or missing is named', async () => {
     for (const [path, bytes] of whole) {
       const without = new Map(whole);
