@@ -1,12 +1,32 @@
-// Brings the log of a folder up to date again and again, until it is killed.
-import { setTimeout as sleep } from 'node:timers/promises';
+// Brings the log of a folder up to date once, and kills itself at one call of its store: before it, within it, or right behind it.
 import { advanceLog } from '../../functions/evidence/advance-log.ts';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
 import { testSigner } from './log-on-disk.ts';
 
-const store = openSqliteStore(process.argv[2] ?? '', () => 0);
-for (;;) {
-  await advanceLog({ evidence: store.evidence, tiles: store.tiles, signers: [testSigner] });
-  process.stdout.write('.');
-  await sleep(1);
-}
+const [folder = '', call = '0', moment = 'before'] = process.argv.slice(2);
+let left = Number(call);
+
+const mortal =
+  <Arguments extends unknown[], Result>(work: (...of: Arguments) => Promise<Result>) =>
+  async (...of: Arguments): Promise<Result> => {
+    left -= 1;
+    if (left !== 0) return work(...of);
+    if (moment === 'before') process.kill(process.pid, 'SIGKILL');
+    const going = work(...of);
+    if (moment === 'within') process.kill(process.pid, 'SIGKILL');
+    const result = await going;
+    process.kill(process.pid, 'SIGKILL');
+    return result;
+  };
+
+const { evidence, tiles } = openSqliteStore(folder, () => 0);
+await advanceLog({
+  evidence: {
+    sequence: mortal(evidence.sequence),
+    run: mortal(evidence.run),
+    checkpoint: mortal(evidence.checkpoint),
+    advance: mortal(evidence.advance),
+  },
+  tiles: { get: mortal(tiles.get), put: mortal(tiles.put) },
+  signers: [testSigner],
+});
