@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectFolder } from '../laws/source-files.ts';
@@ -26,18 +27,24 @@ const server = spawn(process.execPath, [join(projectFolder, 'functions', 'local'
 });
 let url = '';
 beforeAll(async () => {
-  let out = '';
-  for await (const part of server.stdout.setEncoding('utf8')) {
-    out += part;
-    url = /^Basegrid is ready at (\S+)\/graphql$/m.exec(out)?.[1] ?? '';
-    if (url !== '') break;
-  }
+  url = await addressSaid(server.stdout);
 }, 120_000);
 afterAll(async () => {
   server.kill('SIGKILL');
   if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   rmSync(folder, { recursive: true });
 });
+
+/** Where a server says that it is ready; empty text when it ends before. */
+async function addressSaid(said: Readable): Promise<string> {
+  let out = '';
+  for await (const part of said.setEncoding('utf8')) {
+    out += part;
+    const [, address = ''] = /^Basegrid is ready at (\S+)\/graphql$/m.exec(out) ?? [];
+    if (address !== '') return address;
+  }
+  return '';
+}
 
 /** Types commands into one shell, with our address, key and folders in place of the reader's. */
 async function type(commands: string, key = ''): Promise<string> {
@@ -130,3 +137,29 @@ test('and so does every command about credit', async () => {
   const verified = await type((evidence[0] ?? '').replace('"…"', `"${id}"`));
   expect(verified).toMatch(/The leaf is in the log\.[\s\S]*The log is whole\./);
 }, 60_000);
+
+test('and on either side of the midnight that ends a penalty, BASEGRID_NOW shows it and does not', async () => {
+  const [report = '', , clocks = ''] = credit;
+  const [, before, after] = /`totalCount` is (\d+) and (\d+)/.exec(readme) ?? [];
+  server.kill('SIGINT');
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  const counts: unknown[] = [];
+  for (const command of clocks.trimEnd().split('\n')) {
+    expect(command).toMatch(/^BASEGRID_NOW=\S+ npm start/);
+    const started = spawn('sh', ['-c', command], {
+      ...{ cwd: projectFolder, env: environment, detached: true },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(started, 'exit');
+    try {
+      url = await addressSaid(started.stdout);
+      const [answered] = answersIn(await type(report));
+      const { data } = answered as { data: { creditReport: { statements: { totalCount: number } } } };
+      counts.push(data.creditReport.statements.totalCount);
+    } finally {
+      process.kill(-(started.pid ?? 0), 'SIGKILL'); // the shell, npm and the server: a group of our own
+      await ended;
+    }
+  }
+  expect(counts).toEqual([Number(before), Number(after)]);
+}, 120_000);
