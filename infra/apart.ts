@@ -5,7 +5,7 @@ import type { ImportKind, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { leftOutAt } from './left-out.ts';
 
 /** Clients that few requests need, in files that are loaded when they do. */
-const apartFromStart = /^@aws-sdk\/client-(s3|lambda)$/;
+const apartFromStart = /^@aws-sdk\/client-(dynamodb|lambda|s3|secrets-manager)$/;
 const namespace = 'apart';
 
 /**

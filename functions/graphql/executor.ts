@@ -47,7 +47,7 @@ export function createExecutor(schema: GraphQLSchema): Executor {
 
 /** Finds compiled operations; null for what comes for the first time, and for what must not or cannot be compiled. */
 function createCompiler(schema: GraphQLSchema): (execution: Execution) => Promise<Compiled | null> {
-  if (!isCompilableSchema(schema)) return async () => null;
+  let isPossible: boolean | null = null;
   const seen = leastRecentlyUsed<string, true>(operationsSeen);
   const kept = leastRecentlyUsed<string, { compiled: Compiled | null; size: number }>(
     charactersCompiled,
@@ -60,7 +60,9 @@ function createCompiler(schema: GraphQLSchema): (execution: Execution) => Promis
       seen.set(execution.key, true);
       return null;
     }
-    const compiled = await compile(schema, execution);
+    // Looked at when first needed, as the compiler is loaded: no first answer waits for it.
+    isPossible ??= isCompilableSchema(schema);
+    const compiled = isPossible ? await compile(schema, execution) : null;
     kept.set(execution.key, { compiled, size: execution.document.loc?.end ?? 1 });
     return compiled;
   };

@@ -8,6 +8,15 @@ export interface Endpoint {
   readonly region: string | null;
   /** False: no keys are in the environment. An engine on this machine takes any. */
   readonly hasKeys: boolean;
+  /** The keys in the environment, where nothing else there says who asks; absent: the SDK finds out. */
+  readonly keys?: Keys;
+}
+
+/** By which requests to AWS are signed. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 /** What its stacks tell a deployed function; each function is told only what it may use, the rest is null. */
@@ -125,7 +134,16 @@ function endpoint(environment: Environment, variable: string): Endpoint {
     url,
     region: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || null,
     hasKeys: Boolean(environment.AWS_ACCESS_KEY_ID),
+    ...keysIn(environment),
   };
+}
+
+/** A profile comes before keys, as it does for the SDK. */
+function keysIn(environment: Environment): Pick<Endpoint, 'keys'> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+  if (!accessKeyId || !secretAccessKey || environment.AWS_PROFILE) return {};
+  const sessionToken = environment.AWS_SESSION_TOKEN;
+  return { keys: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
 }
 
 function refuse(name: string, value: string, wanted: string): never {

@@ -1,7 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Endpoint } from '../platform/config.ts';
-import { clientOptions } from './aws-endpoint.ts';
+import { type AwsService, awsCaller } from './aws-caller.ts';
 import { patientPolicy, type RetryPolicy, retried } from './dynamodb/retry.ts';
 import { parseEvidenceSeeds, parseSecrets, type Secrets } from './secret-keys.ts';
 
@@ -31,15 +30,27 @@ export async function deployedEvidenceSeeds(
 
 /** The text of a secret. */
 export async function readSecret(endpoint: Endpoint, id: string, retry: RetryPolicy = patientPolicy): Promise<string> {
-  const client = new SecretsManagerClient(clientOptions(endpoint));
+  const { call, close } = awsCaller(secretsManager, endpoint);
+  const request = JSON.stringify({ SecretId: id });
   try {
-    const command = new GetSecretValueCommand({ SecretId: id });
-    const { SecretString } = await retried('read the secret', retry, () => client.send(command));
-    return SecretString ?? '';
+    const answer: { SecretString?: string } = JSON.parse(
+      await retried('read the secret', retry, () => call('GetSecretValue', request)),
+    );
+    return answer.SecretString ?? '';
   } finally {
-    client.destroy();
+    close();
   }
 }
+
+const secretsManager: AwsService = {
+  name: 'secretsmanager',
+  target: 'secretsmanager',
+  contentType: 'application/x-amz-json-1.1',
+  client: async (options) => {
+    const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+    return new SecretsManagerClient(options) as never;
+  },
+};
 
 /**
  * The keys that a secret's text stands for: its own, where it holds two of them as JSON (so that one can be replaced and the

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Ask } from '../../functions/store/dynamodb/ask.ts';
+import type { Send } from '../../functions/store/dynamodb/operations.ts';
 
 /** Capacity units as DynamoDB bills them. */
 export interface Capacity {
@@ -12,34 +12,48 @@ export interface Capacity {
 /** What requests have consumed so far. */
 export interface Meter {
   used(): Capacity;
-  /** The same short way to read, metered with the client. */
-  metered(ask: Ask): Ask;
+  /** The same way to send, metered. */
+  metered(send: Send): Send;
+  /** Meters what an SDK's client sends. */
+  watch(client: DynamoDBClient): void;
 }
 
-/** Has the engine tell with every answer to `client` what the request consumed, indexes included, and adds it up. */
-export function meter(client: DynamoDBClient): Meter {
+/** Has the engine tell with every answer what the request consumed, indexes included, and adds it up. */
+export function meter(): Meter {
   let [reads, writes] = [0, 0];
+  const add = (operation: string, output: unknown) => {
+    const units = unitsOf(output, operation);
+    if (/Put|Update|Delete|Write/.test(operation)) writes += units;
+    else reads += units;
+  };
+  return {
+    used: () => ({ reads, writes }),
+    metered: (send) => async (operation, input) => {
+      if (!consumes(operation)) return send(operation, input);
+      const answer = await send(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
+      add(operation, answer);
+      return answer;
+    },
+    watch: (client) => watch(client, add),
+  };
+}
+
+/** Others than operations on items (tables made and looked at) consume nothing. */
+function consumes(operation: string): boolean {
+  return /Item|Query|Scan/.test(operation);
+}
+
+function watch(client: DynamoDBClient, add: (operation: string, output: unknown) => void): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (of) => {
-        // Others than those of items (tables made and looked at) consume nothing.
-        if (!/Item|Query|Scan/.test(commandName)) return next(of);
+        if (!consumes(commandName)) return next(of);
         const told = await next({ ...of, input: { ...of.input, ReturnConsumedCapacity: 'TOTAL' } as typeof of.input });
-        const units = unitsOf(told.output, commandName);
-        if (/Put|Update|Delete|Write/.test(commandName)) writes += units;
-        else reads += units;
+        add(commandName, told.output);
         return told;
       },
     { step: 'initialize' },
   );
-  const metered =
-    (ask: Ask): Ask =>
-    async (operation, input) => {
-      const answer = await ask(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
-      reads += unitsOf(answer, operation);
-      return answer;
-    };
-  return { used: () => ({ reads, writes }), metered };
 }
 
 /** What was consumed between two readings of a meter. */

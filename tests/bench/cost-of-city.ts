@@ -16,6 +16,7 @@ import type { Question } from './http-client.ts';
 import { readHouses } from './items.ts';
 import { houseOf, pageOf, pageRows } from './questions.ts';
 import { sampleFile } from './sample-files.ts';
+import { sdkClient } from './sdk-client.ts';
 import { median, timed } from './timing.ts';
 import { prefixOf, usualHouses, type Workbench } from './workbench.ts';
 
@@ -66,8 +67,8 @@ const withBudget = (taken: Taken): Taken => ({ ...taken, writes: taken.writes + 
 
 async function meteredStore({ endpoint }: DynamodbEngine, prefix: string, folder: string): Promise<Metered> {
   const connection = connect(endpoint, prefix);
-  const counting = meter(connection.client);
-  const metered = { ...connection, ask: counting.metered(connection.ask) };
+  const counting = meter();
+  const metered = { ...connection, send: counting.metered(connection.send) };
   return { store: openDynamodbStore(metered, folderObjects(folder), Date.now), meter: counting };
 }
 
@@ -136,8 +137,8 @@ async function itemsOf(
   { endpoint }: DynamodbEngine,
   others: number,
 ): Promise<Record<'house' | 'page' | 'published', Taken>> {
-  const { client } = connect(endpoint, '');
-  const design = { client, meter: meter(client) };
+  const design = { client: sdkClient(endpoint), meter: meter() };
+  design.meter.watch(design.client);
   const community = 'page';
   try {
     await createCostTable(design);
@@ -149,7 +150,7 @@ async function itemsOf(
     const page = await readingPage(design, { community, houses: pageRows, others: rest }, runs);
     return { house, page, published };
   } finally {
-    client.destroy();
+    design.client.destroy();
   }
 }
 

@@ -16,6 +16,7 @@ import { npmStart } from './local-server.ts';
 import { openPeer } from './peers/open-peer.ts';
 import { type GraphqlServer, postgraphileVersion } from './peers/postgraphile.ts';
 import { sampleFile } from './sample-files.ts';
+import { sdkClient } from './sdk-client.ts';
 import { readWholeCity } from './whole-city.ts';
 
 /** Houses of the city that most questions are asked of. */
@@ -102,17 +103,12 @@ export function createWorkbench(): Workbench {
     const connection = connect(running.endpoint, 'bench-credit-');
     await createTables(connection);
     let sent = 0;
-    const count = (next: (of: never) => unknown) => (of: never) => {
+    const send: typeof connection.send = (...of) => {
       sent += 1;
-      return next(of);
-    };
-    connection.client.middlewareStack.add(count as never, { step: 'finalizeRequest' });
-    const ask: typeof connection.ask = (...of) => {
-      sent += 1;
-      return connection.ask(...of);
+      return connection.send(...of);
     };
     const objects = folderObjects(closing.use(temporaryFolder()).path);
-    const store = openDynamodbStore({ ...connection, ask }, objects, Date.now, objects);
+    const store = openDynamodbStore({ ...connection, send }, objects, Date.now, objects);
     return { store: closing.adopt(store, (opened) => opened.close()), requests: () => sent };
   };
   const items = once(async () => {
@@ -164,7 +160,7 @@ async function copied(
 }
 
 async function writeHouseItems({ endpoint }: DynamodbEngine): Promise<Items> {
-  const { client } = connect(endpoint, 'bench-items-');
+  const client = sdkClient(endpoint);
   await createItemTable(client);
   const houses = await readHouses((await sampleFile(usualHouses, '04-houses.csv')).path, itemHouses);
   return { client, houses, batchWrite: await writeItems(client, houses) };

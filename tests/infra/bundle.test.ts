@@ -47,6 +47,10 @@ const notAtStart = [
   'lru-cache',
   'mnemonist',
   'bowser',
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/core',
+  '@aws-sdk/credential-provider-node',
   '@aws-sdk/client-s3',
   '@aws-sdk/client-lambda',
   '@aws-sdk/xml-builder',
@@ -57,7 +61,7 @@ const notAtStart = [
 
 test.each(notAtStart)('a start of the deployed function does not load %s', (name) => {
   const loaded = loadedAtStart(bundle);
-  expect(loaded.some((module) => module.includes('node_modules/@aws-sdk/client-dynamodb/'))).toBe(true);
+  expect(loaded.some((module) => module.includes('node_modules/@smithy/signature-v4/'))).toBe(true);
   expect(loaded.filter((module) => module.includes(`node_modules/${name}`))).toEqual([]);
 });
 

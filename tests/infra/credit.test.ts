@@ -1,4 +1,4 @@
-import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../../functions/store/dynamodb/connect.ts';
 import { dynamodbEvidence } from '../../functions/store/dynamodb/evidence.ts';
@@ -31,13 +31,13 @@ function holders(app: Synthesised, pattern: RegExp): string[] {
 
 /** An evidence log that holds nothing, and the requests that reached it. */
 function emptyLog() {
-  const asked: GetItemCommandInput[] = [];
+  const asked: GetItemInput[] = [];
+  const send = async (_operation: string, input: object) => {
+    asked.push(input as GetItemInput);
+    return {} as never;
+  };
   const connection = connect({ url: 'http://127.0.0.1:1', region: 'us-east-1', hasKeys: false }, 'x-');
-  connection.client.send = (async ({ input }: { input: GetItemCommandInput }) => {
-    asked.push(input);
-    return {};
-  }) as never;
-  return { evidence: dynamodbEvidence(connection), asked };
+  return { evidence: dynamodbEvidence({ ...connection, send }), asked };
 }
 
 describe.each(deployments)('credit in %s', (deployment) => {

@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  PutItemCommand,
-  ScanCommand,
-  type ScanCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, ScanOutput } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { type Connection, connect } from '../../functions/store/dynamodb/connect.ts';
 import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
@@ -22,44 +16,37 @@ const choice = dynoxideEngine();
 const now = () => Date.UTC(2026, 0, 2);
 
 /** All items of a table: what a table that was restored to a moment ago holds. */
-async function itemsOf({ client }: Connection, TableName: string): Promise<Item[]> {
+async function itemsOf({ send }: Connection, TableName: string): Promise<Item[]> {
   const items: Item[] = [];
   let from: Item | undefined;
   do {
-    const page: ScanCommandOutput = await client.send(
-      new ScanCommand({ TableName, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
-    );
+    const page: ScanOutput = await send('Scan', {
+      TableName,
+      ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+    });
     items.push(...(page.Items ?? []));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return items;
 }
 
-async function lose({ client }: Connection, table: string, keys: readonly Item[]): Promise<void> {
+async function lose({ send }: Connection, table: string, keys: readonly Item[]): Promise<void> {
   for (let at = 0; at < keys.length; at += 25) {
     const requests = keys.slice(at, at + 25).map((Key) => ({ DeleteRequest: { Key } }));
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    await send('BatchWriteItem', { RequestItems: { [table]: requests } });
   }
 }
 
 /** What an operator does: puts back what is missing, and touches nothing that is there. Answers how many were. */
-async function putBack(
-  { client }: Connection,
-  TableName: string,
-  items: readonly Item[],
-  key: string,
-): Promise<number> {
+async function putBack({ send }: Connection, TableName: string, items: readonly Item[], key: string): Promise<number> {
   let missing = 0;
   for (const one of items)
-    await client
-      .send(
-        new PutItemCommand({
-          TableName,
-          Item: one,
-          ConditionExpression: `attribute_not_exists(#key)`,
-          ExpressionAttributeNames: { '#key': key },
-        }),
-      )
+    await send('PutItem', {
+      TableName,
+      Item: one,
+      ConditionExpression: `attribute_not_exists(#key)`,
+      ExpressionAttributeNames: { '#key': key },
+    })
       .then(() => {
         missing += 1;
       })

@@ -27,19 +27,19 @@ export async function batchGet(connection: Connection, read: BatchRead): Promise
   );
 }
 
-async function getOne({ ask, retry }: Connection, { table, consistent, take }: BatchRead, key: Item): Promise<void> {
+async function getOne({ send, retry }: Connection, { table, consistent, take }: BatchRead, key: Item): Promise<void> {
   const request = { TableName: table, Key: key, ConsistentRead: consistent };
-  const { Item } = await retried(`read from table "${table}"`, retry, () => ask('GetItem', request));
+  const { Item } = await retried(`read from table "${table}"`, retry, () => send('GetItem', request));
   if (Item !== undefined) take(Item);
 }
 
 /** Asks again for whatever DynamoDB left unprocessed, until nothing is. */
-async function getChunk({ ask, retry }: Connection, read: BatchRead): Promise<void> {
+async function getChunk({ send, retry }: Connection, read: BatchRead): Promise<void> {
   const { table, keys, consistent, take } = read;
   let wanted: readonly Item[] = keys;
   await persist(`read ${keys.length} items from table "${table}"`, retry, async () => {
     const request = { [table]: { Keys: [...wanted], ConsistentRead: consistent } };
-    const { Responses, UnprocessedKeys } = await ask('BatchGetItem', { RequestItems: request });
+    const { Responses, UnprocessedKeys } = await send('BatchGetItem', { RequestItems: request });
     Responses?.[table]?.forEach(take);
     const left = UnprocessedKeys?.[table]?.Keys ?? [];
     const progress = left.length === 0 ? 'done' : left.length < wanted.length ? 'some' : 'none';

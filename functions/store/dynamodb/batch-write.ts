@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { chunksOf } from '../chunks-of.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Item } from './attributes.ts';
@@ -35,13 +35,13 @@ async function batchWrite(connection: Connection, table: string, requests: reado
 
 /** Sends again whatever DynamoDB left unprocessed, until nothing is. */
 async function writeChunk(
-  { client, retry }: Connection,
+  { send, retry }: Connection,
   table: string,
   requests: readonly WriteRequest[],
 ): Promise<void> {
   let wanted = [...requests];
   await persist(`write ${requests.length} items to table "${table}"`, retry, async () => {
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: wanted } }));
+    const answer = await send('BatchWriteItem', { RequestItems: { [table]: wanted } });
     const left = answer.UnprocessedItems?.[table] ?? [];
     const progress = left.length === 0 ? 'done' : left.length < wanted.length ? 'some' : 'none';
     wanted = left;

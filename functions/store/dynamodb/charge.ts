@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type CancellationReason,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { CancellationReason, TransactWriteItemsInput } from '@aws-sdk/client-dynamodb';
 import type { Charge, Charged, NewLeaf } from '../../../schema/evidence/evidence-store.ts';
 import type { SpendRequest } from '../../../schema/ports.ts';
 import { checkCharge } from '../check-charge.ts';
@@ -16,6 +12,7 @@ import { alone, limitLine } from './item-keys.ts';
 import { appendStep, isItemOf } from './leaf-items.ts';
 import { dynamodbLimits } from './limits.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 /** An update changes either a budget that is whole or one that is partly spent; which one it is may change under our hands. */
 const mostRounds = 50;
@@ -54,19 +51,18 @@ async function lookAt(connection: Connection, requests: readonly SpendRequest[])
 }
 
 async function attempt(connection: Connection, charge: Charge, known: Known): Promise<Charged | 'again'> {
-  const { client, tables, retry } = connection;
+  const { send, tables, retry } = connection;
   const spends = charge.spends.map((request) => ({ Update: spendStep(tables.items, request, known) }));
-  const command = new TransactWriteItemsCommand({
+  const request: TransactWriteItemsInput = {
     TransactItems: [...spends, ...charge.leaves.map((leaf) => appendStep(tables.items, leaf))],
     // When the answer to an attempt was lost, the next is answered as if it had carried out the first.
     ClientRequestToken: randomUUID(),
-  });
+  };
   try {
-    await retried('charge and append to the evidence log', retry, () => client.send(command));
+    await retried('charge and append to the evidence log', retry, () => send('TransactWriteItems', request));
     for (const request of charge.spends) remember(request, known);
     return { granted: true };
   } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
     return outcomeOf(error, charge, known);
   }
 }
@@ -84,8 +80,8 @@ function remember(request: SpendRequest, known: Known): void {
 }
 
 /** What each condition that was false tells: the budget is short, or stands otherwise than we thought; or a leaf is there already. */
-function outcomeOf(error: TransactionCanceledException, { spends, leaves }: Charge, known: Known): Charged | 'again' {
-  const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
+function outcomeOf(error: unknown, { spends, leaves }: Charge, known: Known): Charged | 'again' {
+  const reasons = refusal(error, 'TransactionCanceledException')?.CancellationReasons ?? [];
   const failed = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
   if (!failed.includes(true)) throw error;
   const taken = leaves.findIndex((_, place) => failed[spends.length + place]);
@@ -104,7 +100,7 @@ function outcomeOf(error: TransactionCanceledException, { spends, leaves }: Char
 }
 
 /** An id is never used twice: an equal leaf is ours, from an attempt whose answer was lost, and all else was done with it. */
-function alreadyAppended(leaf: NewLeaf, reason: CancellationReason | undefined, cause: Error): Charged {
+function alreadyAppended(leaf: NewLeaf, reason: CancellationReason | undefined, cause: unknown): Charged {
   if (reason?.Item !== undefined && isItemOf(reason.Item, leaf)) return { granted: true };
   throw new Error(`Cannot append leaf "${leaf.id}": its id must be new, is taken`, { cause });
 }

@@ -1,4 +1,4 @@
-import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput, QueryInput, TransactWriteItemsInput } from '@aws-sdk/client-dynamodb';
 import type { Client, ClientStore } from '../../../schema/ports.ts';
 import { parseClient } from '../client-text.ts';
 import { type Item, textOf } from './attributes.ts';
@@ -15,24 +15,24 @@ export function dynamodbClients(connection: Connection): ClientStore {
   };
 }
 
-async function readClient({ client, tables, retry }: Connection, key: Item): Promise<Client | null> {
-  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
-  const { Item } = await retried('read a client', retry, () => client.send(command));
+async function readClient({ send, tables, retry }: Connection, key: Item): Promise<Client | null> {
+  const request: GetItemInput = { TableName: tables.items, Key: key, ConsistentRead: true };
+  const { Item } = await retried('read a client', retry, () => send('GetItem', request));
   return Item === undefined ? null : parseClient(textOf(Item, 'body'));
 }
 
-async function listClients({ client, tables, retry }: Connection): Promise<Client[]> {
+async function listClients({ send, tables, retry }: Connection): Promise<Client[]> {
   const found: Client[] = [];
   let from: Item | undefined;
   do {
-    const command: QueryCommand = new QueryCommand({
+    const request: QueryInput = {
       TableName: tables.items,
       KeyConditionExpression: 'pk = :line',
       ExpressionAttributeValues: { ':line': { S: clientLine } },
       ConsistentRead: true,
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-    });
-    const { Items = [], LastEvaluatedKey } = await retried('list clients', retry, () => client.send(command));
+    };
+    const { Items = [], LastEvaluatedKey } = await retried('list clients', retry, () => send('Query', request));
     found.push(...Items.map((item) => parseClient(textOf(item, 'body'))));
     from = LastEvaluatedKey;
   } while (from !== undefined);
@@ -49,10 +49,10 @@ async function putClient(connection: Connection, client: Client): Promise<void> 
     Put: { TableName: tables.items, Item: { ...key, body: { S: JSON.stringify(client) } } },
   });
   const remove = (hash: string) => ({ Delete: { TableName: tables.items, Key: secretKey(hash) } });
-  const command = new TransactWriteItemsCommand({
+  const request: TransactWriteItemsInput = {
     TransactItems: [put(place), put(secretKey(client.secretHash)), ...outdated.map(remove)],
-  });
-  await retried('write a client', retry, () => connection.client.send(command));
+  };
+  await retried('write a client', retry, () => connection.send('TransactWriteItems', request));
 }
 
 function secretKey(secretHash: string): Item {

@@ -1,4 +1,4 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput, QueryInput } from '@aws-sdk/client-dynamodb';
 import type { Edition, EditionMover, EditionReader, PublicationRecord } from '../../../schema/ports.ts';
 import type { Tier } from '../../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../../schema/registers/register-name.ts';
@@ -28,24 +28,24 @@ export function dynamodbEditions(connection: Connection): EditionReader & Editio
   };
 }
 
-async function readEdition({ client, tables, retry }: Connection, tier: Tier, number: number): Promise<Edition | null> {
+async function readEdition({ send, tables, retry }: Connection, tier: Tier, number: number): Promise<Edition | null> {
   const key = { pk: { S: editionLine(tier) }, sk: { S: sortKey(number) } };
-  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
-  const { Item } = await retried(`read edition ${number} of ${tier}`, retry, () => client.send(command));
+  const request: GetItemInput = { TableName: tables.items, Key: key, ConsistentRead: true };
+  const { Item } = await retried(`read edition ${number} of ${tier}`, retry, () => send('GetItem', request));
   return Item === undefined ? null : parseEdition(textOf(Item, 'body'));
 }
 
 /** The last item of a line whose sort key is not after `most`. */
-async function lastItem({ client, tables, retry }: Connection, line: string, most: string): Promise<Item | null> {
-  const command = new QueryCommand({
+async function lastItem({ send, tables, retry }: Connection, line: string, most: string): Promise<Item | null> {
+  const request: QueryInput = {
     TableName: tables.items,
     KeyConditionExpression: 'pk = :line AND sk <= :most',
     ExpressionAttributeValues: { ':line': { S: line }, ':most': { S: most } },
     ScanIndexForward: false,
     ConsistentRead: true,
     Limit: 1,
-  });
-  const { Items = [] } = await retried(`read the end of "${line}"`, retry, () => client.send(command));
+  };
+  const { Items = [] } = await retried(`read the end of "${line}"`, retry, () => send('Query', request));
   return Items[0] ?? null;
 }
 
@@ -56,19 +56,19 @@ interface PublicationRange {
 }
 
 async function readPublications(connection: Connection, range: PublicationRange): Promise<PublicationRecord[]> {
-  const { client, tables, retry } = connection;
+  const { send, tables, retry } = connection;
   const line = publicationLine(range.tier, range.register);
   const found: PublicationRecord[] = [];
   let from: Item | undefined;
   do {
-    const command: QueryCommand = new QueryCommand({
+    const request: QueryInput = {
       TableName: tables.items,
       KeyConditionExpression: 'pk = :line AND sk > :since',
       ExpressionAttributeValues: { ':line': { S: line }, ':since': { S: sortKey(range.since) } },
       ConsistentRead: true,
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-    });
-    const { Items = [], LastEvaluatedKey } = await retried(`read "${line}"`, retry, () => client.send(command));
+    };
+    const { Items = [], LastEvaluatedKey } = await retried(`read "${line}"`, retry, () => send('Query', request));
     found.push(...Items.map((item) => parsePublication(JSON.parse(textOf(item, 'body')))));
     from = LastEvaluatedKey;
   } while (from !== undefined);

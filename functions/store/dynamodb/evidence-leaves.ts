@@ -1,4 +1,4 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput } from '@aws-sdk/client-dynamodb';
 import type { EvidenceReader, StoredLeaf } from '../../../schema/evidence/evidence-store.ts';
 import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
@@ -58,12 +58,12 @@ async function findLeaf(id: string, read: (key: Item) => Promise<Item | null>): 
 
 /** An item, or no more of it than some attributes. */
 async function readItem(
-  { client, tables, retry }: Connection,
+  { send, tables, retry }: Connection,
   key: Item,
   attributes: readonly string[] = [],
 ): Promise<Item | null> {
   const names = attributes.map((name, place) => [`#${place}`, name] as const);
-  const command = new GetItemCommand({
+  const request: GetItemInput = {
     TableName: tables.items,
     Key: key,
     ConsistentRead: true,
@@ -73,8 +73,8 @@ async function readItem(
           ProjectionExpression: names.map(([sign]) => sign).join(', '),
           ExpressionAttributeNames: Object.fromEntries(names),
         }),
-  });
-  const { Item } = await retried('read a leaf of the evidence log', retry, () => client.send(command));
+  };
+  const { Item } = await retried('read a leaf of the evidence log', retry, () => send('GetItem', request));
   return Item ?? null;
 }
 

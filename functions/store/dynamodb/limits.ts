@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import type { LimitStore } from '../../../schema/ports.ts';
 import { arrival, spending } from '../gcra.ts';
 import { type Item, numberOf } from './attributes.ts';
@@ -6,6 +6,7 @@ import { type Change, fromSpent, fromWhole, isWhole, updateOf } from './budget-u
 import type { Connection } from './connect.ts';
 import { alone, limitLine } from './item-keys.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 /** An update changes either a budget that is whole or one that is partly spent; which one it is may change under our hands. */
 const mostRounds = 20;
@@ -36,19 +37,20 @@ interface Updated {
   readonly arrivesAt: number | null;
 }
 
-async function update({ client, tables, retry }: Connection, key: Item, change: Change): Promise<Updated> {
-  const command = new UpdateItemCommand({ ...updateOf(tables.items, key, change), ReturnValues: 'UPDATED_NEW' });
+async function update({ send, tables, retry }: Connection, key: Item, change: Change): Promise<Updated> {
+  const request: UpdateItemInput = { ...updateOf(tables.items, key, change), ReturnValues: 'UPDATED_NEW' };
   try {
-    const { Attributes = {} } = await retried('spend from a limit', retry, () => client.send(command));
+    const { Attributes = {} } = await retried('spend from a limit', retry, () => send('UpdateItem', request));
     return { granted: true, arrivesAt: numberOf(Attributes, 'arrivesAt') };
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { granted: false, arrivesAt: error.Item === undefined ? null : numberOf(error.Item, 'arrivesAt') };
+    const refused = refusal(error, 'ConditionalCheckFailedException');
+    if (refused === null) throw error;
+    return { granted: false, arrivesAt: refused.Item === undefined ? null : numberOf(refused.Item, 'arrivesAt') };
   }
 }
 
-async function standing({ client, tables, retry }: Connection, key: Item): Promise<number | null> {
-  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
-  const { Item } = await retried('read a limit', retry, () => client.send(command));
+async function standing({ send, tables, retry }: Connection, key: Item): Promise<number | null> {
+  const request: GetItemInput = { TableName: tables.items, Key: key, ConsistentRead: true };
+  const { Item } = await retried('read a limit', retry, () => send('GetItem', request));
   return Item === undefined ? null : numberOf(Item, 'arrivesAt');
 }

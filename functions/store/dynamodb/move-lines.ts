@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type CancellationReason,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem, TransactWriteItemsInput } from '@aws-sdk/client-dynamodb';
 import type { Edition, EditionMove, PublicationRecord } from '../../../schema/ports.ts';
 import { sortableInstant } from '../instant.ts';
 import { type Item, maximumItemBytes, sortKey } from './attributes.ts';
@@ -12,6 +7,7 @@ import type { Connection } from './connect.ts';
 import { editionLine, publicationLine, timeLine } from './item-keys.ts';
 import { appendStep } from './leaf-items.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 /** One write or check of the transaction, and what it means when its condition is false. */
 interface Step {
@@ -25,7 +21,7 @@ interface Step {
  * edition standing and knows that it had moved.
  */
 export async function moveLines(connection: Connection, move: EditionMove): Promise<'moved' | 'behind'> {
-  const { client, tables, retry } = connection;
+  const { send, tables, retry } = connection;
   const identity = randomUUID();
   const steps = [
     ...move.editions.flatMap((edition) => editionSteps(tables.items, edition, { identity, report: move.report })),
@@ -36,21 +32,22 @@ export async function moveLines(connection: Connection, move: EditionMove): Prom
     })),
   ];
   if (steps.length === 0) return 'moved';
-  const command = new TransactWriteItemsCommand({
+  const request: TransactWriteItemsInput = {
     TransactItems: steps.map(({ write }) => write),
     ClientRequestToken: identity,
-  });
+  };
   try {
-    await retried('move the lines of editions', retry, () => client.send(command));
+    await retried('move the lines of editions', retry, () => send('TransactWriteItems', request));
     return 'moved';
   } catch (error) {
-    if (error instanceof TransactionCanceledException) return outcome(error, steps, identity);
-    throw error;
+    return outcome(error, steps, identity);
   }
 }
 
-function outcome(error: TransactionCanceledException, steps: readonly Step[], identity: string): 'moved' | 'behind' {
-  const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
+function outcome(error: unknown, steps: readonly Step[], identity: string): 'moved' | 'behind' {
+  const refused = refusal(error, 'TransactionCanceledException');
+  if (refused === null) throw error;
+  const reasons = refused.CancellationReasons ?? [];
   if (reasons.some(({ Item }) => Item?.identity?.S === identity)) return 'moved';
   const broken = steps.flatMap((step, index) => {
     const reason = reasons[index];

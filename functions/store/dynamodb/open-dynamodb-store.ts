@@ -28,6 +28,6 @@ export function openDynamodbStore(
     evidence: dynamodbEvidence(connection),
     objects,
     tiles,
-    close: async () => connection.client.destroy(),
+    close: async () => connection.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryInput } from '@aws-sdk/client-dynamodb';
 import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { retried } from './retry.ts';
@@ -7,7 +7,7 @@ import { retried } from './retry.ts';
 const mostAtOnce = 10_000;
 
 /** What to look for in the table of items, and when to stop. */
-export type ItemQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'> & {
+export type ItemQuery = Omit<QueryInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'> & {
   /** At most so many items. */
   readonly most: number;
 };
@@ -21,20 +21,20 @@ export async function queryAll(connection: Connection, action: string, query: It
 
 /** The same answer by answer, for whoever keeps little of them. */
 export async function* queryPages(
-  { client, tables, retry }: Connection,
+  { send, tables, retry }: Connection,
   action: string,
   { most, ...query }: ItemQuery,
 ): AsyncGenerator<readonly Item[]> {
   let found = 0;
   let from: Item | undefined;
   do {
-    const command = new QueryCommand({
+    const request: QueryInput = {
       ...query,
       TableName: tables.items,
       Limit: Math.min(most - found, mostAtOnce),
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-    });
-    const { Items = [], LastEvaluatedKey } = await retried(action, retry, () => client.send(command));
+    };
+    const { Items = [], LastEvaluatedKey } = await retried(action, retry, () => send('Query', request));
     yield Items;
     found += Items.length;
     from = LastEvaluatedKey;

@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { GetItemInput, TransactWriteItemsInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { SequencedLeaf } from '../../../schema/evidence/evidence-store.ts';
 import { type Item, numberOf, textOf } from './attributes.ts';
@@ -16,6 +10,7 @@ import { alone, evidenceStateLine, runLine } from './item-keys.ts';
 import { leafOf, pendingKey, placedItems } from './leaf-items.ts';
 import { pendingLeaves } from './pending-leaves.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 /** Leaves of one run: they lie in one item, of some 100 KB at most. */
 const mostLeavesARun = 256;
@@ -62,15 +57,15 @@ async function readState(connection: Connection): Promise<LogState> {
   return { size: numberOf(item, 'size'), unmoved: item.unmoved === undefined ? null : numberOf(item, 'unmoved') };
 }
 
-async function readItem({ client, tables, retry }: Connection, key: Item): Promise<Item | null> {
-  const command = new GetItemCommand({ TableName: tables.items, Key: key, ConsistentRead: true });
-  const { Item } = await retried('read the state of the evidence log', retry, () => client.send(command));
+async function readItem({ send, tables, retry }: Connection, key: Item): Promise<Item | null> {
+  const request: GetItemInput = { TableName: tables.items, Key: key, ConsistentRead: true };
+  const { Item } = await retried('read the state of the evidence log', retry, () => send('GetItem', request));
   return Item ?? null;
 }
 
 /** One transaction; false when the log no longer stands at `size`. */
 async function placeRun(connection: Connection, size: number, leaves: readonly SequencedLeaf[]): Promise<boolean> {
-  const { client, tables, retry } = connection;
+  const { send, tables, retry } = connection;
   const body = JSON.stringify(leaves.map(({ id, leaf }) => ({ id, leaf })));
   const item = { pk: { S: runLine(size) }, sk: { S: alone }, body: { S: body } };
   const values = { ':next': { N: String(size + leaves.length) }, ':size': { N: String(size) } };
@@ -84,17 +79,17 @@ async function placeRun(connection: Connection, size: number, leaves: readonly S
     ExpressionAttributeValues: values,
   };
   const put = { TableName: tables.items, Item: item, ConditionExpression: 'attribute_not_exists(pk)' };
-  const command = new TransactWriteItemsCommand({
+  const request: TransactWriteItemsInput = {
     TransactItems: [{ Update: state }, { Put: put }],
     // When the answer to an attempt was lost, the next is answered as if it had carried out the first.
     ClientRequestToken: randomUUID(),
-  });
+  };
   try {
-    await retried('give leaves their places', retry, () => client.send(command));
+    await retried('give leaves their places', retry, () => send('TransactWriteItems', request));
     return true;
   } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    if ((error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+    const reasons = refusal(error, 'TransactionCanceledException')?.CancellationReasons ?? [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
     throw error;
   }
 }
@@ -116,18 +111,18 @@ async function moveRun(connection: Connection, { size }: LogState, start: number
   await markMoved(connection, size, start);
 }
 
-async function markMoved({ client, tables, retry }: Connection, size: number, start: number): Promise<void> {
-  const command = new UpdateItemCommand({
+async function markMoved({ send, tables, retry }: Connection, size: number, start: number): Promise<void> {
+  const request: UpdateItemInput = {
     TableName: tables.items,
     Key: sizeKey,
     UpdateExpression: 'REMOVE unmoved',
     ConditionExpression: '#size = :size AND unmoved = :start',
     ExpressionAttributeNames: { '#size': 'size' },
     ExpressionAttributeValues: { ':size': { N: String(size) }, ':start': { N: String(start) } },
-  });
+  };
   try {
-    await retried('note that leaves are in their places', retry, () => client.send(command));
+    await retried('note that leaves are in their places', retry, () => send('UpdateItem', request));
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error; // another sequencer was first
+    if (refusal(error, 'ConditionalCheckFailedException') === null) throw error; // another sequencer was first
   }
 }

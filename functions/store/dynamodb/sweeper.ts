@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DeleteItemInput, ScanInput } from '@aws-sdk/client-dynamodb';
 import type { BlockSweeper } from '../../../schema/ports.ts';
 import type { BlockClass } from '../../../schema/privacy/block-class.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -7,6 +7,7 @@ import { type Item, textOf } from './attributes.ts';
 import { blockShelf } from './block-shelf.ts';
 import type { Connection } from './connect.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 const deletionsAtOnce = 25;
 /** A table of some gigabytes is read in minutes. */
@@ -58,13 +59,13 @@ function scanUntouched(
 }
 
 async function* scanSegment(
-  { client, retry }: Connection,
+  { send, retry }: Connection,
   { table, key, segment }: Scanned & { readonly segment: number },
   before: number,
 ): AsyncGenerator<readonly Item[], void, undefined> {
   let from: Item | undefined;
   do {
-    const command: ScanCommand = new ScanCommand({
+    const request: ScanInput = {
       TableName: table,
       Segment: segment,
       TotalSegments: segments,
@@ -73,29 +74,29 @@ async function* scanSegment(
       ExpressionAttributeNames: { '#key': key },
       ExpressionAttributeValues: { ':before': { N: String(before) } },
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-    });
-    const { Items = [], LastEvaluatedKey } = await retried(`scan "${table}"`, retry, () => client.send(command));
+    };
+    const { Items = [], LastEvaluatedKey } = await retried(`scan "${table}"`, retry, () => send('Scan', request));
     if (Items.length > 0) yield Items;
     from = LastEvaluatedKey;
   } while (from !== undefined);
 }
 
 async function removeUntouched(
-  { client, retry }: Connection,
+  { send, retry }: Connection,
   { table, key }: { readonly table: string; readonly key: Item },
   before: number,
 ): Promise<boolean> {
-  const command = new DeleteItemCommand({
+  const request: DeleteItemInput = {
     TableName: table,
     Key: key,
     ConditionExpression: 'touchedOn < :before',
     ExpressionAttributeValues: { ':before': { N: String(before) } },
-  });
+  };
   try {
-    await retried('remove a block that no edition names', retry, () => client.send(command));
+    await retried('remove a block that no edition names', retry, () => send('DeleteItem', request));
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (refusal(error, 'ConditionalCheckFailedException') !== null) return false;
     throw error;
   }
 }

@@ -1,10 +1,6 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DescribeTableCommand,
-  ResourceInUseException,
-} from '@aws-sdk/client-dynamodb';
+import type { CreateTableInput } from '@aws-sdk/client-dynamodb';
 import type { Connection } from './connect.ts';
+import { refusal } from './send.ts';
 
 /** The tables of one deployment. Open and restricted blocks lie apart, so that a function's grant on one says nothing of the other. */
 export interface TableNames {
@@ -36,21 +32,21 @@ export async function createTables(connection: Connection): Promise<void> {
 }
 
 async function createTable(connection: Connection, name: string, keys: readonly string[]): Promise<void> {
-  const { client, retry } = connection;
+  const { send, retry } = connection;
   try {
-    await client.send(new CreateTableCommand(definition(name, keys)));
+    await send('CreateTable', definition(name, keys));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
+    if (refusal(error, 'ResourceInUseException') === null) throw error;
   }
   for (let attempt = 0; attempt < 100; attempt++) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    const { Table } = await send('DescribeTable', { TableName: name });
     if (Table?.TableStatus === 'ACTIVE') return;
     await retry.sleep(retry.capMilliseconds / 10);
   }
   throw new Error(`Cannot create table "${name}": it must become active within 100 looks`);
 }
 
-function definition(name: string, keys: readonly string[]): CreateTableCommandInput {
+function definition(name: string, keys: readonly string[]): CreateTableInput {
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',

@@ -1,4 +1,4 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type Refusal, refusal } from './send.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html: those marked "OK to retry". */
 const transientNames = new Set([
@@ -30,12 +30,13 @@ const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Pro
 /** True when the same request may succeed a little later. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof TransactionCanceledException) return isTransientCancellation(error);
+  const cancelled = refusal(error, 'TransactionCanceledException');
+  if (cancelled !== null) return isTransientCancellation(cancelled);
   return transientNames.has(error.name) || transientCodes.has(codeOf(error)) || isServerStatus(statusOf(error));
 }
 
 /** Cancelled only because others were at the same items, or by throttling: no condition was found false. */
-function isTransientCancellation({ CancellationReasons = [] }: TransactionCanceledException): boolean {
+function isTransientCancellation({ CancellationReasons = [] }: Refusal): boolean {
   const reasons = CancellationReasons.map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
   return reasons.length > 0 && reasons.every((code) => transientReasons.has(code));
 }

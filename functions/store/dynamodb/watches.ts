@@ -1,27 +1,28 @@
-import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { GetItemInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import type { WatchStore } from '../../../schema/ports.ts';
 import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { alone, watchLine } from './item-keys.ts';
 import { retried } from './retry.ts';
+import { refusal } from './send.ts';
 
 /** Others may fill a list that is nearly full under our hands. */
 const mostRounds = 50;
 
 /** The watch lists on DynamoDB: one item for each client, a set of texts, so that its size can be a condition of what is added. */
 export function dynamodbWatches(connection: Connection): WatchStore {
-  const { client, retry, tables } = connection;
+  const { send, retry, tables } = connection;
   return {
     add: (owner, subjects, most) => add(connection, owner, { wanted: new Set(subjects), most }),
     remove: async (owner, subjects) => {
       if (subjects.length === 0) return;
-      const command = new UpdateItemCommand({
+      const request: UpdateItemInput = {
         TableName: tables.items,
         Key: keyOf(owner),
         UpdateExpression: 'DELETE subjects :subjects',
         ExpressionAttributeValues: { ':subjects': { SS: [...new Set(subjects)] } },
-      });
-      await retried('take organisations from a list', retry, () => client.send(command));
+      };
+      await retried('take organisations from a list', retry, () => send('UpdateItem', request));
     },
     list: (owner) => readList(connection, owner),
   };
@@ -51,11 +52,11 @@ async function add(connection: Connection, owner: string, { wanted, most }: Addi
 
 /** Adds what fits although all of it were new, and answers the size of the list; or what stands there when it does not fit. */
 async function addNew(
-  { client, tables, retry }: Connection,
+  { send, tables, retry }: Connection,
   owner: string,
   { wanted, most }: Addition,
 ): Promise<number | readonly string[]> {
-  const command = new UpdateItemCommand({
+  const request: UpdateItemInput = {
     TableName: tables.items,
     Key: keyOf(owner),
     UpdateExpression: 'ADD subjects :subjects',
@@ -63,19 +64,20 @@ async function addNew(
     ExpressionAttributeValues: { ':subjects': { SS: [...wanted] }, ':room': { N: String(most - wanted.size) } },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+  };
   try {
-    const { Attributes } = await retried('put organisations on a list', retry, () => client.send(command));
+    const { Attributes } = await retried('put organisations on a list', retry, () => send('UpdateItem', request));
     return subjectsOf(Attributes).length;
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return subjectsOf(error.Item);
+    const refused = refusal(error, 'ConditionalCheckFailedException');
+    if (refused === null) throw error;
+    return subjectsOf(refused.Item);
   }
 }
 
-async function readList({ client, tables, retry }: Connection, owner: string): Promise<readonly string[]> {
-  const command = new GetItemCommand({ TableName: tables.items, Key: keyOf(owner), ConsistentRead: true });
-  const { Item } = await retried('list watched organisations', retry, () => client.send(command));
+async function readList({ send, tables, retry }: Connection, owner: string): Promise<readonly string[]> {
+  const request: GetItemInput = { TableName: tables.items, Key: keyOf(owner), ConsistentRead: true };
+  const { Item } = await retried('list watched organisations', retry, () => send('GetItem', request));
   return subjectsOf(Item);
 }
 

@@ -1,0 +1,136 @@
+import { finished, type Readable } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Endpoint, Keys } from '../platform/config.ts';
+import { awsClock } from './aws-clock.ts';
+import { clientOptions } from './aws-endpoint.ts';
+import { AwsFailure } from './aws-failure.ts';
+import { Sha256 } from './sha256.ts';
+
+/** A service of AWS that takes JSON at one address, and the name of an operation in a header. */
+export interface AwsService {
+  readonly name: 'dynamodb' | 'secretsmanager';
+  /** What stands before the name of an operation. */
+  readonly target: string;
+  readonly contentType: string;
+  /** Loads the SDK's client: for what the environment does not tell. */
+  readonly client: (options: ReturnType<typeof clientOptions>) => Promise<SdkClient>;
+}
+
+/** What the SDK finds out: region and keys in files, roles and services of the machine, and addresses of all regions. */
+interface SdkClient {
+  readonly config: {
+    region(): Promise<string>;
+    credentials(): Promise<Keys>;
+    endpointProvider(of: { Region: string; UseDualStack: boolean; UseFIPS: boolean }): { readonly url: URL };
+  };
+}
+
+/** Calls operations of one service. */
+export interface AwsCaller {
+  /** The answer's JSON. Fails with an AwsFailure, or as a connection fails. */
+  call(operation: string, body: string): Promise<string>;
+  close(): void;
+}
+
+/** Sends requests: a handler of the SDK. */
+export type Sender = Pick<NodeHttpHandler, 'handle' | 'destroy'>;
+
+/**
+ * Signs and sends requests as the SDK's clients do, by its signer and its connections, but without the chain of middleware and the
+ * schemas of a client: loading one takes a sixth of a cold start, and each request 0.2 of 0.6 ms (measured on an engine of the
+ * same machine). Where the environment does not tell keys and region, as it does in a Lambda, a client is loaded and asked.
+ */
+export function awsCaller(
+  service: AwsService,
+  endpoint: Endpoint,
+  sender: Sender = new NodeHttpHandler(clientOptions(endpoint).requestHandler),
+): AwsCaller {
+  const { place, signer } = askedOnce(service, endpoint);
+  const clock = awsClock();
+  const attempt = async (operation: string, body: string) => {
+    const [to, signing] = await Promise.all([place(), signer()]);
+    const request = requestTo(to, service, { operation, body });
+    const { response } = await sender.handle(
+      (await signing.sign(request, { signingDate: clock.now() })) as Parameters<Sender['handle']>[0],
+    );
+    return { status: response.statusCode, date: response.headers.date, text: await textOf(response.body) };
+  };
+  return {
+    call: async (operation, body) => {
+      const first = await attempt(operation, body);
+      const { status, text } = clock.corrected(first.status, first.date) ? await attempt(operation, body) : first;
+      if (status === 200) return text;
+      throw new AwsFailure(status, text);
+    },
+    close: () => sender.destroy(),
+  };
+}
+
+/** Where requests go and who signs them: found with the first. */
+function askedOnce({ name: service, client }: AwsService, endpoint: Endpoint) {
+  const options = clientOptions(endpoint);
+  const sdk = once(async () => (await client(options)).config);
+  const region = once(async () => options.region ?? (await sdk()).region());
+  const place = once(async () => {
+    const known = endpoint.url ?? addressOf(service, await region());
+    if (known !== null) return new URL(known);
+    const wanted = { Region: await region(), UseDualStack: false, UseFIPS: false };
+    return new URL((await sdk()).endpointProvider(wanted).url);
+  });
+  const keys = endpoint.keys ?? options.credentials;
+  const credentials = keys ?? (async () => (await sdk()).credentials());
+  const signer = once(
+    async () => new SignatureV4({ service, region: await region(), credentials, sha256: Sha256 as never }),
+  );
+  return { place, signer };
+}
+
+/** Regions of the usual form lie in one of two domains; of others the SDK has rules. */
+function addressOf(service: string, region: string): string | null {
+  if (!/^(af|ap|ca|cn|eu|il|me|mx|sa|us)-[a-z]+-\d$/.test(region)) return null;
+  return `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+/** The whole of an answer, in the fewest steps: what gathers streams in Node makes a Blob of them. */
+function textOf(body: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    body.on('data', (piece: Buffer) => pieces.push(piece));
+    finished(body, (error) => (error == null ? resolve(Buffer.concat(pieces).toString()) : reject(error)));
+  });
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html */
+function requestTo(
+  { protocol, hostname, host, port, pathname }: URL,
+  { target, contentType }: AwsService,
+  { operation, body }: { readonly operation: string; readonly body: string },
+) {
+  return {
+    protocol,
+    hostname,
+    ...(port === '' ? {} : { port: Number(port) }),
+    method: 'POST',
+    path: pathname,
+    query: {},
+    headers: {
+      host,
+      'content-type': contentType,
+      'content-length': String(Buffer.byteLength(body)),
+      'x-amz-target': `${target}.${operation}`,
+    },
+    body,
+  };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => {
+    made ??= make().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,24 @@
+/** AWS refuses what was signed more than five minutes ago, or ahead. */
+const mostMilliseconds = 240_000;
+
+/** The time by which requests are signed. */
+export interface AwsClock {
+  now(): Date;
+  /** Learns from an answer of this status and date; true when requests were signed by a time that AWS cannot have taken. */
+  corrected(status: number, date: string | undefined): boolean;
+}
+
+/** The machine's time, until an answer that refuses tells that it is wrong; from then on the time of AWS. */
+export function awsClock(machine: () => number = Date.now): AwsClock {
+  let ahead = 0;
+  return {
+    now: () => new Date(machine() + ahead),
+    corrected: (status, date) => {
+      const theirs = Date.parse(date ?? '');
+      if ((status !== 400 && status !== 403) || Number.isNaN(theirs)) return false;
+      if (Math.abs(theirs - (machine() + ahead)) < mostMilliseconds) return false;
+      ahead = theirs - machine();
+      return true;
+    },
+  };
+}
