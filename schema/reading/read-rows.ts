@@ -12,7 +12,7 @@ import { entriesAt, rowsByCodes } from './span.ts';
 
 /** For each code the row that the view's day chooses, as the open tree holds it; null where there is none. */
 export async function readChosen(view: RegisterView, codes: readonly string[]): Promise<readonly (Entry | null)[]> {
-  view.foresee?.(codes);
+  view.foresight?.codes(codes);
   const groups = await rowsByCodes(rootOf(view, 'rows.open'), codes, view.blocks('open'));
   return groups.map((rows) => chooseRow(rows, view.asOf));
 }

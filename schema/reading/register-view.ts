@@ -8,6 +8,7 @@ import type { Register } from '../registers/register.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { TreeRoot } from '../tree/block.ts';
 import type { Blocks } from '../tree/blocks.ts';
+import type { PageRequest } from '../tree/page.ts';
 import type { AsOf } from './as-of.ts';
 
 /** One register in one edition, as one viewer may read it. */
@@ -18,8 +19,15 @@ export interface RegisterView<R extends RegisterName = RegisterName> {
   readonly asOf: AsOf;
   readonly context: Context;
   readonly blocks: (fieldClass: FieldClass) => Blocks;
-  /** Hears of codes whose rows are about to be read. */
-  readonly foresee?: (codes: readonly string[]) => void;
+  readonly foresight?: Foresight;
+}
+
+/** Hears what is about to be read, and has read along with it what that likely leads to. */
+export interface Foresight {
+  /** Rows of these codes. */
+  readonly codes: (codes: readonly string[]) => void;
+  /** A page of a tree of the register, whose rows are wanted. */
+  readonly page: (tree: string, request: PageRequest) => void;
 }
 
 /** The register as it stands in the edition, or null where nothing of it was published yet. */

@@ -46,6 +46,7 @@ export function allRows(view: RegisterView, standing: Standing): RowSource {
     scattered: false,
     read: async (from, limit) => {
       const request = { lower: from ?? undefined, limit, ...live };
+      view.foresight?.page('rows.open', request);
       const { entries, next } = await page(root, request, view.blocks('open'));
       const candidates = entries
         .filter((entry) => stands(view, entry, standing))
@@ -99,7 +100,9 @@ export function rowsInOrder(
     for (const [place, rest] of rests.entries()) {
       const full = keys.length >= limit;
       const wanted = full ? 1 : limit - keys.length;
-      const found = cut(pages[place], wanted) ?? (await order.page({ ...rest, ...live, limit: wanted }));
+      const request = { ...rest, ...live, limit: wanted };
+      if (!full && !scattered) view.foresight?.page(tree, request);
+      const found = cut(pages[place], wanted) ?? (await order.page(request));
       next = full ? (found.entries[0]?.[0] ?? found.next) : found.next;
       if (!full) for (const [key] of found.entries) keys.push(key);
       if (next !== null) break;
@@ -140,7 +143,7 @@ async function standingRows(
   codes: readonly string[],
   standing: Standing,
 ): Promise<readonly (Entry | null)[]> {
-  view.foresee?.(codes);
+  view.foresight?.codes(codes);
   const groups = await rowsByCodes(rootOf(view, 'rows.open'), codes, view.blocks('open'));
   return groups.map((rows) => rows.find((entry) => stands(view, entry, standing)) ?? null);
 }

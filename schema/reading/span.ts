@@ -3,6 +3,7 @@ import type { Blocks } from '../tree/blocks.ts';
 import { countAtMost } from '../tree/count-at-most.ts';
 import type { Entry } from '../tree/entry.ts';
 import { getGroups, getMany } from '../tree/get.ts';
+import type { KeyRange } from '../tree/key-range.ts';
 import { page } from '../tree/page.ts';
 import { codeOfKey } from './as-of.ts';
 
@@ -75,7 +76,18 @@ async function readSpan(
     if (text > greatest) greatest = text;
   }
   const range = { lower: least, upper: `${greatest}~` };
-  const rows = await countAtMost(root, range, blocks);
-  if (rows > slack * (texts.length + worthAsking)) return null;
+  const rows = await rowsBetween(root, range, texts.length, blocks);
+  if (rows === null) return null;
   return rows === 0 ? [] : (await page(root, { ...range, limit: rows }, blocks)).entries;
+}
+
+/** How many rows lie in a range, those at its edges included; null where they are many more than are wanted of it. */
+export async function rowsBetween(
+  root: TreeRoot | null,
+  range: KeyRange,
+  wanted: number,
+  blocks: Blocks,
+): Promise<number | null> {
+  const rows = await countAtMost(root, range, blocks);
+  return rows > slack * (wanted + worthAsking) ? null : rows;
 }
