@@ -11,7 +11,7 @@ const instantsHeld = 1024;
 
 /**
  * The editions of `reader`, held in memory: the newest of each line for at most a second, older ones, which never change, until others
- * push them out. Publications are answered up to the newest edition as held, so that both always agree.
+ * push them out; callers at the same moment share one read. Publications are answered up to the newest edition as held, so that both always agree.
  */
 export function cachedEditions(reader: EditionReader, clock: Clock): EditionReader {
   const numbered = leastRecentlyUsed<string, Edition>(editionsHeld);
@@ -26,8 +26,19 @@ export function cachedEditions(reader: EditionReader, clock: Clock): EditionRead
   };
   const latest = cachedLatest(async (tier) => theOne(await reader.latest(tier)), clock);
 
-  const get = async (tier: Tier, number: number) =>
-    numbered.get(`${tier} ${number}`) ?? theOne(await reader.get(tier, number));
+  const coming = new Map<string, Promise<Edition | null>>();
+  const read = (tier: Tier, number: number) => {
+    const key = `${tier} ${number}`;
+    const reading =
+      coming.get(key) ??
+      reader
+        .get(tier, number)
+        .then(theOne)
+        .finally(() => coming.delete(key));
+    coming.set(key, reading);
+    return reading;
+  };
+  const get = async (tier: Tier, number: number) => numbered.get(`${tier} ${number}`) ?? read(tier, number);
   const at = async (tier: Tier, instant: string) => {
     const newest = await latest(tier);
     if (newest === null || Date.parse(newest.at) <= Date.parse(instant)) return newest;
@@ -61,14 +72,24 @@ function cachedLatest(read: EditionReader['latest'], clock: Clock): EditionReade
   };
 }
 
-/** A register's publications are few (one a day makes 3,650 in ten years) and only ever added to: they are held whole. */
+/**
+ * A register's publications are few (one a day makes 3,650 in ten years) and only ever added to: they are held whole. Callers at the same
+ * moment share one read; a failed one is not held.
+ */
 function cachedPublications(reader: EditionReader, latest: EditionReader['latest']): EditionReader['publications'] {
   const held = new Map<string, readonly PublicationRecord[]>();
+  const coming = new Map<string, Promise<readonly PublicationRecord[]>>();
+  const extended = ({ newest, ...extension }: Extension & { readonly newest: number }) => {
+    const key = `${extension.tier} ${extension.register} ${newest}`;
+    const reading = coming.get(key) ?? extend(reader, extension).finally(() => coming.delete(key));
+    coming.set(key, reading);
+    return reading;
+  };
   return async (tier, register, since) => {
     const newest = (await latest(tier))?.registers[register]?.seq ?? 0;
     const known = held.get(`${tier} ${register}`) ?? [];
-    const records = lastSeq(known) < newest ? await extend(reader, { tier, register, known }) : known;
-    if (records.length > known.length) held.set(`${tier} ${register}`, records);
+    const records = lastSeq(known) < newest ? await extended({ tier, register, known, newest }) : known;
+    if (records.length > (held.get(`${tier} ${register}`)?.length ?? 0)) held.set(`${tier} ${register}`, records);
     return records.filter(({ seq }) => seq > since && seq <= newest);
   };
 }

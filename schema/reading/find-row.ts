@@ -4,6 +4,7 @@ import type { Released } from '../privacy/release.ts';
 import type { RegisterName } from '../registers/register-name.ts';
 import type { AsOf } from './as-of.ts';
 import { foreseeing } from './foresee.ts';
+import { readTimesAhead } from './provenance.ts';
 import { readChosen, readReleased } from './read-rows.ts';
 import { viewRegister } from './register-view.ts';
 import { rowPlaces } from './selection.ts';
@@ -31,6 +32,7 @@ export async function findRowAsOf<R extends RegisterName>(
   if (view === null) return null;
   const places = rowPlaces(info);
   const selections = places.flatMap((place) => place.selections).filter((selection) => selection.register === register);
+  readTimesAhead(context, asOf, selections);
   const [entry] = await readChosen(foreseeing(view, selections, 1), [code]);
   if (entry == null) return null;
   const rows = await readReleased(view, [entry], selections);

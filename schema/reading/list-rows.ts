@@ -5,13 +5,16 @@ import { refuseClosed, refuseClosedIn } from '../filters/condition.ts';
 import type { Released } from '../privacy/release.ts';
 import { registerOf } from '../registers/index.ts';
 import type { RegisterName } from '../registers/register-name.ts';
+import type { Entry } from '../tree/entry.ts';
 import type { AsOf } from './as-of.ts';
 import { listDigest, openCursor, sealCursor } from './cursor.ts';
 import { foreseeing } from './foresee.ts';
 import { type ListPlan, type ListQuery, planList } from './list-query.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
+import { readTimesAhead } from './provenance.ts';
 import { readReleased } from './read-rows.ts';
 import { metered, viewRegister } from './register-view.ts';
+import type { Candidate } from './row-source.ts';
 import { scan } from './scan.ts';
 import { rowPlaces, selects, selectsMoreThan } from './selection.ts';
 import { resume } from './time-of-answer.ts';
@@ -50,6 +53,7 @@ export async function listRows<R extends RegisterName>(
   const places = rowPlaces(info);
   const selections = places.flatMap((place) => place.selections);
   const view = metered(isSearched(query) ? found : foreseeing(found, selections, first));
+  readTimesAhead(context, asOf, selections);
   const plan = await planList(view, query);
   const by = [...plan.source.keys, ...plan.conditions.flatMap(({ reads }) => reads)];
   const coordinate = `${info.parentType.name}.${info.fieldName}`;
@@ -57,8 +61,7 @@ export async function listRows<R extends RegisterName>(
   const counted = selects(info, 'totalCount') ? countOf(plan) : null;
   const from = cursor?.position ?? null;
   const scanned = selectsMoreThan(info, 'totalCount') ? await scan(view, plan, from, first) : { found: [], next: null };
-  const shown = scanned.found.map(({ entry }) => entry);
-  const nodes = await readReleased(found, shown, selections);
+  const nodes = await readReleased(found, scanned.found.map(entryOf), selections);
   tellPlaces(nodes, places, context);
   const { day, strict } = asOf;
   return {
@@ -69,6 +72,10 @@ export async function listRows<R extends RegisterName>(
     seal: (position) => sealCursor(context, digest, { edition: asOf.edition.number, day, strict, position }),
     count: () => counted,
   };
+}
+
+function entryOf({ entry }: Candidate): Entry {
+  return entry;
 }
 
 /** True where rows are read that the page may not show. */

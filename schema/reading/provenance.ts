@@ -1,10 +1,12 @@
+import type { Context } from '../context.ts';
 import type { RegisterEdition } from '../ports.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
 import type { Provenance, StoredRows } from '../privacy/release.ts';
 import { getGroups } from '../tree/get.ts';
-import { codeOfKey } from './as-of.ts';
+import { type AsOf, codeOfKey } from './as-of.ts';
 import { knownSince } from './known-since.ts';
-import { type RegisterView, rootOf } from './register-view.ts';
+import { type RegisterView, rootOf, viewRegister } from './register-view.ts';
+import type { Selection } from './selection.ts';
 
 type Asked = keyof Provenance;
 
@@ -34,6 +36,9 @@ export async function readProvenance(
   }));
 }
 
+/** Publications whose editions are read ahead. */
+const lastOnes = 2;
+
 const known = new WeakMap<RegisterEdition, PublicationTimes>();
 
 /** Times of the publications that the readable parts of rows name: for one edition always the same. */
@@ -43,10 +48,27 @@ export async function readTimes(view: RegisterView): Promise<PublicationTimes> {
   return times;
 }
 
+/** Has the times read that `selections` ask for, while their rows are. A failure is told to who needs them. */
+export function readTimesAhead(context: Context, asOf: AsOf, selections: readonly Selection[]): void {
+  for (const { register, fields, relations } of selections) {
+    const isAsked = [...fields.values()].some(({ provenance }) => provenance === 'knownFrom');
+    const view = isAsked ? viewRegister(context, asOf, register) : null;
+    if (view !== null) readTimes(view).catch(() => undefined);
+    readTimesAhead(
+      context,
+      asOf,
+      relations.map(({ selection }) => selection),
+    );
+  }
+}
+
 async function readLines(view: RegisterView): Promise<PublicationTimes> {
   const lines = view.access.classes.map(async (fieldClass) => {
     const tier = tierOfClass[fieldClass];
-    const records = await view.context.editions.publications(tier, view.register.name, 0);
+    const { editions } = view.context;
+    const records = await editions.publications(tier, view.register.name, 0);
+    // Whoever asks since when rows are known asks next what the editions of their publications held: those of the last ones, mostly.
+    for (const { edition } of records.slice(1).slice(-lastOnes)) editions.get(tier, edition).catch(() => undefined);
     return [fieldClass, new Map(records.map((record) => [record.seq, record.at]))] as const;
   });
   return new Map(await Promise.all(lines));

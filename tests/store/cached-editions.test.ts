@@ -97,6 +97,33 @@ describe('cachedEditions()', () => {
       'publications PUBLIC HOUSES 2',
     ]);
   });
+
+  test('reads publications once for all who ask at once, and anew after a failure', async () => {
+    for (const number of [1, 2]) await publish(number);
+    let failing = true;
+    const publications: EditionReader['publications'] = async (...asked) => {
+      reads.push('publications');
+      if (failing) throw new Error('away');
+      return store.editions.publications(...asked);
+    };
+    const editions = cachedEditions({ ...store.editions, publications }, () => now);
+    const both = () => Promise.allSettled([0, 1].map((since) => editions.publications('PUBLIC', 'HOUSES', since)));
+    expect((await both()).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(reads).toEqual(['publications']);
+    failing = false;
+    const answers = (await both()).map((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    expect(answers.map((records) => records.map(({ seq }) => seq))).toEqual([[1, 2], [2]]);
+    expect(reads).toEqual(['publications', 'publications']);
+  });
+
+  test('reads an edition once for all who ask at once', async () => {
+    for (const number of [1, 2]) await publish(number);
+    const editions = cached();
+    const [one, other] = await Promise.all([editions.get('PUBLIC', 1), editions.get('PUBLIC', 1)]);
+    expect(one).not.toBeNull();
+    expect(other).toBe(one);
+    expect(reads.filter((read) => read.startsWith('get'))).toEqual(['get PUBLIC 1']);
+  });
 });
 
 /** The same reader, writing down what it is asked. */
