@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Edition, EditionReader, PublicationRecord } from '../../schema/ports.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
@@ -104,6 +105,8 @@ async function extend(
   reader: EditionReader,
   { tier, register, known }: Extension,
 ): Promise<readonly PublicationRecord[]> {
+  // The blocks asked for at the same time are sent for first: they are larger.
+  await breathe();
   return [...known, ...(await reader.publications(tier, register, lastSeq(known)))];
 }
 
