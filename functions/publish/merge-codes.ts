@@ -25,7 +25,8 @@ export interface MergedCodes {
   readonly retirements: readonly Retirement[];
 }
 
-const chunkSize = 1_000;
+/** Codes decided at once: of more, all that is made outlives young memory, and the collector copies it. */
+const chunkSize = 250;
 
 interface Merging extends RowTarget {
   readonly state: PublicationState;

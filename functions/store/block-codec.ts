@@ -9,7 +9,10 @@ const leastPieceBytes = 64;
 
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
-/** The stored form of a block: zstd, level 3. Throws when the block is larger than any reader accepts. */
+/**
+ * The stored form of a block: zstd, level 3. At once: zlib's other threads take no time off this one, which hands them a block as
+ * long as it would take to compress it, and several times the processor. Throws when the block is larger than any reader accepts.
+ */
 export function packBlock(block: NamedBlock): Uint8Array {
   assertSize(block);
   return zstdCompressSync(block.bytes, compression);

@@ -1,6 +1,7 @@
 import { compareKeys, type KeyedText } from './keyed-text.ts';
 
-const BATCH = 1024;
+/** Rows handed on at once: what a few hundred rows are made into is done with before the collector comes by, and is never copied. */
+const BATCH = 256;
 const NOTHING: readonly KeyedText[] = [];
 
 /** A run being read: the page at hand (never used up), the place in it, the pages after it, its rank in the input. */
