@@ -9,16 +9,12 @@ import { parseRows } from './parse-rows.ts'; // rows -> good ones, sorted, and r
 import { type ParsedSource, wholeSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
 import { readRows } from './read-rows.ts'; // bytes -> rows
-import { makeReport, storeReport } from './report.ts'; // what was taken, what was refused and why
+import { makeReport, mostFindings, storeReport } from './report.ts'; // what was taken, what was refused and why
 import { createRowSorter, type RowSorter } from './sort-rows.ts'; // by key, spilling to disk
+import { untilMoved } from './until-moved.ts'; // again when others came first
 
 /** What publication needs of a store. */
 export type PublicationStore = Pick<Store, 'blocks' | 'editions' | 'objects'>;
-
-/** Findings that a report lists; the others are counted. */
-export const mostFindings = 1_000;
-/** Publications of other registers that may come in between before this one gives up. */
-const mostAttempts = 50;
 
 /**
  * Makes a register (or one district of it) equal to a source file: blocks first, then the editions in one transaction.
@@ -31,15 +27,17 @@ export async function publish(request: PublishRequest, store: PublicationStore):
   await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
   const source = hashedBytes(request.bytes);
   const parsed = await parse({ ...request, bytes: source.bytes }, sorter, found);
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  const attempt = async () => {
     const findings = findingsUpTo(mostFindings, found);
     const tried = await attemptPublication(request, store, { parsed, sorter, findings, sourceHash: source.digest() });
     const report = makeReport(request, { parsed, attempt: tried, durationMs: request.now() - startedAt });
     if (!request.dryRun) await storeReport(store.objects, request, report);
-    if (tried.move === null || (await store.editions.move(tried.move)) === 'moved') return report;
-    request.onProgress('starting again on the new edition', attempt);
-  }
-  throw new Error(`Cannot publish ${request.register}: ${mostAttempts} other publications came in between, try again`);
+    const { move } = tried;
+    return { answer: report, move: move && (() => store.editions.move(move)) };
+  };
+  return await untilMoved(`publish ${request.register}`, attempt, (attempts) =>
+    request.onProgress('starting again on the new edition', attempts),
+  );
 }
 
 async function parse(request: PublishRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {

@@ -4,6 +4,9 @@ import type { Attempt } from './conclude-publication.ts';
 import type { ParsedSource } from './parsed-source.ts';
 import type { PublishRequest } from './publish-request.ts';
 
+/** Findings that a report lists; the others are counted. */
+export const mostFindings = 1_000;
+
 /** What names a report. */
 export interface Reported {
   readonly register: string;

@@ -14,6 +14,7 @@ import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
 import { dependentsOf } from './derived-orders.ts';
 import { readLines } from './read-lines.ts';
 import { rollBackObstacles } from './roll-back-obstacles.ts';
+import { untilMoved } from './until-moved.ts';
 
 /** What a roll-back needs of a store: it reads blocks, and makes none. */
 export type RollBackStore = Pick<Store, 'editions'> & { readonly blocks: BlockReader };
@@ -44,8 +45,6 @@ export interface RollBackReport {
   readonly obstacles: readonly string[];
 }
 
-/** Publications that may come in between before this one gives up. */
-const mostAttempts = 50;
 const noChanges = { PUBLIC: 0, REGISTERED: 0, ENTERPRISE: 0, GOVERNMENT: 0 } as const satisfies { [T in Tier]: number };
 
 /**
@@ -55,19 +54,19 @@ const noChanges = { PUBLIC: 0, REGISTERED: 0, ENTERPRISE: 0, GOVERNMENT: 0 } as 
  */
 export async function rollBack(request: RollBackRequest, store: RollBackStore): Promise<RollBackReport> {
   const { register, target, dryRun } = request;
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  return untilMoved(`roll ${register} back`, async () => {
     const lines = await readLines(store);
+    const staying = (outcome: Outcome) => ({ answer: reportOf(request, lines.GOVERNMENT, outcome), move: null });
     const obstacles = await rollBackObstacles(register, { base: lines.GOVERNMENT, target }, store.editions);
-    if (obstacles.length > 0) return reportOf(request, lines.GOVERNMENT, { changes: noChanges, obstacles });
+    if (obstacles.length > 0) return staying({ changes: noChanges, obstacles });
     const { move, changes } = await plan(request, lines, store.blocks);
     const edition = move.editions.find(({ tier }) => tier === 'GOVERNMENT');
-    if (edition === undefined || changes.GOVERNMENT === 0)
-      return reportOf(request, lines.GOVERNMENT, { changes, obstacles });
-    if (dryRun) return reportOf(request, lines.GOVERNMENT, { changes, obstacles });
-    const moved = await store.editions.move({ ...move, leaves: [leafOf(request, move)] });
-    if (moved === 'moved') return reportOf(request, edition, { changes, obstacles });
-  }
-  throw new Error(`Cannot roll ${register} back: ${mostAttempts} other publications came in between, try again`);
+    if (edition === undefined || changes.GOVERNMENT === 0 || dryRun) return staying({ changes, obstacles });
+    return {
+      answer: reportOf(request, edition, { changes, obstacles }),
+      move: () => store.editions.move({ ...move, leaves: [leafOf(request, move)] }),
+    };
+  });
 }
 
 type Outcome = Pick<RollBackReport, 'changes' | 'obstacles'>;

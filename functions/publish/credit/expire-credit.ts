@@ -1,5 +1,6 @@
 import type { Store } from '../../../schema/ports.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
+import { untilMoved } from '../until-moved.ts';
 import { buildCredit } from './build-credit.ts';
 import { creditLeaf } from './credit-evidence.ts';
 import { nextInstant } from './publish-credit.ts';
@@ -20,29 +21,29 @@ export interface Expiry {
   readonly blocksWritten: number;
 }
 
-const mostAttempts = 50;
+const nothing: Expiry = { moved: false, edition: 0, days: [], blocksWritten: 0 };
 
 /** The daily run: moves statements whose publicity is over out of what is read, for today and the days to come. Again: nothing. */
 export async function expireCredit(
   request: ExpiryRequest,
   store: Pick<Store, 'blocks' | 'creditEditions'>,
 ): Promise<Expiry> {
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  return untilMoved('expire CREDIT', async () => {
     const base = await store.creditEditions.latest();
-    if (base === null) return { moved: false, edition: 0, days: [], blocksWritten: 0 };
+    if (base === null) return { answer: nothing, move: null };
     const blocks = publicationBlocks(store.blocks, false);
     const at = nextInstant(request.now(), base);
     const next = await buildCredit({ base, at, difference: null, blocks, folder: request.folder });
     await blocks.flush();
-    if (next === null || (await store.creditEditions.move(next, [creditLeaf(next, null)])) === 'moved') {
-      const { number, publicity } = next ?? base;
-      return {
+    const { number, publicity } = next ?? base;
+    return {
+      answer: {
         moved: next !== null,
         edition: number,
         days: publicity.map(({ day }) => day),
         blocksWritten: blocks.written,
-      };
-    }
-  }
-  throw new Error(`Cannot expire CREDIT: ${mostAttempts} publications came in between, try again`);
+      },
+      move: next && (() => store.creditEditions.move(next, [creditLeaf(next, null)])),
+    };
+  });
 }

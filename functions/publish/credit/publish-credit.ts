@@ -12,8 +12,9 @@ import { type ParsedSource, wholeSource } from '../parsed-source.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
 import type { PublishRequest } from '../publish-request.ts';
 import { readRows } from '../read-rows.ts'; // bytes -> rows
-import { storeReport } from '../report.ts';
+import { mostFindings, storeReport } from '../report.ts';
 import { createRowSorter, type RowSorter } from '../sort-rows.ts';
+import { untilMoved } from '../until-moved.ts';
 import { buildCredit } from './build-credit.ts'; // differences -> the trees of the next edition
 import { type CreditCounts, creditDifference } from './credit-difference.ts'; // rows + what stands -> differences
 import { creditLeaf } from './credit-evidence.ts';
@@ -23,9 +24,6 @@ export type CreditStore = Pick<Store, 'blocks' | 'creditEditions' | 'objects'>;
 
 /** One source file of credit statements; there are no districts and no periods. */
 export type CreditRequest = Omit<PublishRequest, 'register' | 'district' | 'effective' | 'strict'>;
-
-const mostFindings = 1_000;
-const mostAttempts = 50;
 
 interface Attempt {
   readonly base: CreditEdition | null;
@@ -46,15 +44,14 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
   await using sorter = createRowSorter({ folder: request.folder, memory: request.sortMemory });
   const source = hashedBytes(request.bytes);
   const parsed = await parse({ ...request, bytes: source.bytes }, sorter, found);
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  return await untilMoved('publish CREDIT', async () => {
     const tried = await attemptCredit(request, store, { parsed, sorter, found });
     const report = reportOf(request, parsed, tried, request.now() - startedAt);
     if (!request.dryRun) await storeReport(store.objects, { ...request, register: 'CREDIT' }, report);
     const { next } = tried;
-    if (next === null) return report;
-    if ((await store.creditEditions.move(next, [creditLeaf(next, source.digest())])) === 'moved') return report;
-  }
-  throw new Error(`Cannot publish CREDIT: ${mostAttempts} other publications came in between, try again`);
+    const move = next && (() => store.creditEditions.move(next, [creditLeaf(next, source.digest())]));
+    return { answer: report, move };
+  });
 }
 
 async function parse(request: CreditRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {

@@ -1,7 +1,7 @@
 import { type CollectedFindings, findingsUpTo } from '../../../schema/publication/findings.ts';
 import { type MergedCodes, mergeCodes } from '../merge-codes.ts';
 import { publicationBlocks } from '../publication-blocks.ts';
-import { mostFindings } from '../publish.ts';
+import { mostFindings } from '../report.ts';
 import { type AttemptName, attemptState, readAttempt } from './attempt-state.ts';
 import { rangeOf } from './settle.ts';
 import type { StepPorts } from './step-ports.ts';

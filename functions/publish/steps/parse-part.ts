@@ -5,7 +5,7 @@ import { registerOf } from '../../../schema/registers/index.ts';
 import { sourceOf } from '../../../schema/registers/sources.ts';
 import { parseRows } from '../parse-rows.ts';
 import type { ParsedSource } from '../parsed-source.ts';
-import { mostFindings } from '../publish.ts';
+import { mostFindings } from '../report.ts';
 import { createRowSorter } from '../sort-rows.ts';
 import { readPart } from './part-object.ts';
 import { createRun, type Run } from './run-object.ts';
