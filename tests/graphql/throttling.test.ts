@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cachedEditions } from '../../functions/store/cached-editions.ts';
-import { connect } from '../../functions/store/dynamodb/connect.ts';
-import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
 import type { RetryPolicy } from '../../functions/store/dynamodb/retry.ts';
-import { createTables } from '../../functions/store/dynamodb/tables.ts';
-import { folderObjects } from '../../functions/store/folder-objects.ts';
 import type { Store } from '../../schema/ports.ts';
 import { buildings, csv, houses } from '../builders/publication-city.ts';
 import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
-import { type Fault, type FaultyProxy, startFaultyProxy } from '../harness/dynamodb-faulty-proxy.ts';
+import type { Fault } from '../harness/dynamodb-faulty-proxy.ts';
+import { faultyDynamodb } from '../harness/faulty-dynamodb.ts';
 import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
 import { testServer } from '../harness/server.ts';
 
@@ -27,18 +24,6 @@ const question = `{
 }`;
 
 function throttlingTests(startEngine: () => Promise<DynamodbEngine>): void {
-  let engine: DynamodbEngine | null = null;
-  let proxy: FaultyProxy | null = null;
-  let opened = 0;
-  beforeAll(async () => {
-    engine = await startEngine();
-    proxy = await startFaultyProxy(engine.endpoint);
-  });
-  afterAll(async () => {
-    await proxy?.stop();
-    await engine?.stop();
-  });
-
   const retry: RetryPolicy = {
     attempts: 6,
     baseMilliseconds: 1,
@@ -46,13 +31,7 @@ function throttlingTests(startEngine: () => Promise<DynamodbEngine>): void {
     random: () => 0,
     sleep: async () => {},
   };
-  const open = async (folder: string): Promise<{ store: Store; network: FaultyProxy }> => {
-    if (proxy === null) throw new Error('Cannot open a store: the proxy must run');
-    const connection = connect(proxy.endpoint, `throttled-${opened++}-`, retry);
-    proxy.harm(() => 'pass');
-    await createTables(connection);
-    return { store: openDynamodbStore(connection, folderObjects(folder), () => 0), network: proxy };
-  };
+  const open = faultyDynamodb(startEngine, { prefix: 'throttled', retry });
   /** The small city, published into DynamoDB through the proxy. */
   const openCity = async () => {
     const whole = publishingStore();

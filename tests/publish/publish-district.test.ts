@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   building,
   buildings,
@@ -10,21 +10,10 @@ import {
   houses,
   square,
 } from '../builders/publication-city.ts';
-import {
-  entriesIn,
-  type PublishingStore,
-  periodsOf,
-  publishingStore,
-  reasonsIn,
-  rowsIn,
-} from '../harness/publishing-store.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
+import { entriesIn, periodsOf, publishingStore, reasonsIn, rowsIn } from '../harness/publishing-store.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 const futian = '440304';
 const nanshan = '440305';

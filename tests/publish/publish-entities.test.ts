@@ -1,27 +1,22 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { registerNames } from '../../schema/registers/register-name.ts';
 import { type MemoryPublication, memoryCity } from '../builders/edition.ts';
 import { entities, entity } from '../builders/entity-cells.ts';
 import { entityCode } from '../builders/entity-rows.ts';
 import { type CellsOfRow, csv, geojson, grids, houses } from '../builders/publication-city.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
 import {
   entriesIn,
   newest,
   type PublishingStore,
   periodsOf,
-  publishingStore,
   reasonsIn,
   rootsOf,
   rowsIn,
 } from '../harness/publishing-store.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 const rows = entities(6);
 const file = (changed: readonly CellsOfRow[]): string => csv('entities', changed);

@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { RegisterEdition } from '../../schema/ports.ts';
 import { registerOf } from '../../schema/registers/index.ts';
 import { layoutOf, type StoredRow } from '../../schema/registers/register.ts';
 import { csv, houses } from '../builders/publication-city.ts';
 import { ask } from '../harness/ask.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
 import { layOutHouses } from '../harness/lay-out-houses.ts';
-import { entriesIn, newest, type PublishingStore, publishingStore, rowsIn } from '../harness/publishing-store.ts';
+import { entriesIn, newest, rowsIn } from '../harness/publishing-store.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 const today = layoutOf(registerOf('HOUSES'));
 const without = (fields: readonly string[] | undefined, name: string): string[] =>

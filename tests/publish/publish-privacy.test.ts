@@ -3,16 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildings, csv, geojson, grids, houses } from '../builders/publication-city.ts';
-import { newest, type PublishingStore, periodsOf, publishingStore, reasonsIn } from '../harness/publishing-store.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
+import { newest, periodsOf, reasonsIn } from '../harness/publishing-store.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 const residentId = '11010519491231002X'; // the standard's own sample
 const mobile = '13812345678';

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { building, buildings, csv, divisions, geojson, grids, house, houses } from '../builders/publication-city.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
 import {
   entriesIn,
   newest,
-  type PublishingStore,
   periodsOf,
   publishingStore,
   reasonsIn,
@@ -11,12 +11,7 @@ import {
   rowsIn,
 } from '../harness/publishing-store.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 const [first, second, third, fourth, fifth] = houses;
 const codeOf = (row: { readonly [column: string]: string } | undefined): string => row?.code ?? '';

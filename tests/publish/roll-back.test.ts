@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type RollBackReport, rollBack } from '../../functions/publish/roll-back.ts';
 import { parseRollBackPlace, rollBackTarget } from '../../functions/publish/roll-back-target.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
@@ -16,15 +16,11 @@ import {
   square,
 } from '../builders/publication-city.ts';
 import { ask } from '../harness/ask.ts';
-import { newest, type PublishingStore, publishingStore, rootsOf } from '../harness/publishing-store.ts';
+import { cityOfEachTest } from '../harness/city-of-each-test.ts';
+import { newest, rootsOf } from '../harness/publishing-store.ts';
 import { projectFolder } from '../laws/source-files.ts';
 
-let city: PublishingStore;
-beforeEach(async () => {
-  city = publishingStore();
-  await city.publishCity();
-});
-afterEach(() => city[Symbol.asyncDispose]());
+const city = cityOfEachTest();
 
 async function goBack(register: RegisterName, to: string, dryRun = false): Promise<RollBackReport> {
   const place = parseRollBackPlace(to);

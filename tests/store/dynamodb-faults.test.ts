@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../functions/store/dynamodb/connect.ts';
-import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
+import { describe, expect, test } from 'vitest';
 import type { RetryPolicy } from '../../functions/store/dynamodb/retry.ts';
-import { createTables } from '../../functions/store/dynamodb/tables.ts';
-import { folderObjects } from '../../functions/store/folder-objects.ts';
-import type { Store } from '../../schema/ports.ts';
 import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
-import { type FaultyProxy, startFaultyProxy } from '../harness/dynamodb-faulty-proxy.ts';
+import { faultyDynamodb } from '../harness/faulty-dynamodb.ts';
 import { placesOf } from './evidence-tests.ts';
 import { aBlock, aLeaf, anEdition, aPublication } from './store-builder.ts';
 
@@ -18,19 +13,7 @@ describe('the store on DynamoDB, behind a network that fails', () => {
 });
 
 function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
-  let engine: DynamodbEngine | null = null;
-  let proxy: FaultyProxy | null = null;
   let pauses: number[] = [];
-  let opened = 0;
-  beforeAll(async () => {
-    engine = await startEngine();
-    proxy = await startFaultyProxy(engine.endpoint);
-  });
-  afterAll(async () => {
-    await proxy?.stop();
-    await engine?.stop();
-  });
-
   /** Never sleeps, but notes how long it would have; "random" is always the middle. */
   const retry: RetryPolicy = {
     attempts: 5,
@@ -39,13 +22,12 @@ function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
     random: () => 0.5,
     sleep: async (milliseconds) => pauses.push(milliseconds),
   };
-  const open = async (): Promise<{ store: Store; network: FaultyProxy }> => {
-    if (proxy === null) throw new Error('Cannot open a store: the proxy must run');
-    const connection = connect(proxy.endpoint, `fault-${opened++}-`, retry);
-    await createTables(connection);
+  const openFaulty = faultyDynamodb(startEngine, { prefix: 'fault', retry });
+  const open = async () => {
+    const opened = await openFaulty('unused');
     pauses = [];
-    proxy.seen.length = 0;
-    return { store: openDynamodbStore(connection, folderObjects('unused'), () => 0), network: proxy };
+    opened.network.seen.length = 0;
+    return opened;
   };
   const hundred = Array.from({ length: 100 }, (_, seed) => aBlock(seed));
   const names = hundred.map(({ name }) => name);

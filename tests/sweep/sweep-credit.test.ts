@@ -9,6 +9,7 @@ import type { CreditRecord } from '../../schema/registers/credit/record.ts';
 import { scan } from '../../schema/tree/scan.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import { creditBlocks, publishStatements } from '../harness/credit-store.ts';
+import { racingSweeper } from '../harness/racing-sweeper.ts';
 import { type OpenPlace, onEveryStore, type Place } from '../harness/sweep-place.ts';
 
 onEveryStore(sweepingCredit);
@@ -89,17 +90,7 @@ function sweepingCredit(open: OpenPlace): void {
       const race = async (now: typeof moment) => {
         if (now === moment && published++ === 0) await publish(place, both);
       };
-      const { sweeper } = place.store;
-      const racing: typeof sweeper = {
-        async *untouched(before) {
-          await race('between reading and removing');
-          yield* sweeper.untouched(before);
-        },
-        async remove(blockClass, names, before) {
-          await race('while it is removed');
-          return sweeper.remove(blockClass, names, before);
-        },
-      };
+      const racing = racingSweeper(place.store, race);
       const report = await sweep({ ...place.store, sweeper: racing }, { now: place.clock.now, days: 2 });
       expect(published).toBeGreaterThan(0);
       if (moment === 'while it is removed') expect(report.found).toBeGreaterThan(report.removed);

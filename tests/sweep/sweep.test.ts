@@ -10,6 +10,7 @@ import { verify } from '../../schema/tree/verify.ts';
 import { day } from '../builders/publication-case.ts';
 import { buildings, csv, divisions, geojson, grids, houses } from '../builders/publication-city.ts';
 import { blocksOf } from '../harness/publishing-store.ts';
+import { racingSweeper } from '../harness/racing-sweeper.ts';
 import { type OpenPlace, onEveryStore, type Place } from '../harness/sweep-place.ts';
 
 const dayMilliseconds = 86_400_000;
@@ -79,17 +80,7 @@ function sweeping(open: OpenPlace): void {
         published += 1;
         expect(await publishIn(place, 'HOUSES', less, { allowRetirements: true })).toMatchObject({ published: true });
       };
-      const { sweeper } = store;
-      const racing: typeof sweeper = {
-        async *untouched(before) {
-          await race('between reading and removing');
-          yield* sweeper.untouched(before);
-        },
-        async remove(blockClass, names, before) {
-          await race('while it is removed');
-          return sweeper.remove(blockClass, names, before);
-        },
-      };
+      const racing = racingSweeper(store, race);
       await race('before the names are read');
       const report = await sweep({ ...store, sweeper: racing }, { now: clock.now, days: 7 });
       expect(published).toBe(1);
