@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { NewLeaf, StoredLeaf } from '../../schema/evidence/evidence-store.ts';
 import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
 import { parseOpening } from '../../schema/evidence/opening.ts';
+import { lazily } from '../../schema/lazily.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { type CreditQuestion, creditPurposes, type LoggedQuery } from '../../schema/registers/credit/credit-port.ts';
 
@@ -11,11 +12,13 @@ export type QueryAsked = Pick<CreditQuestion, 'caller' | 'reference'> & {
   readonly purpose: CreditQuestion['purpose'] | null;
 };
 
-const told = z.object({
-  purpose: z.enum(creditPurposes).nullable(),
-  tier: z.enum(tiers),
-  caller: z.string().nullable(),
-});
+const told = lazily(() =>
+  z.object({
+    purpose: z.enum(creditPurposes).nullable(),
+    tier: z.enum(tiers),
+    caller: z.string().nullable(),
+  }),
+);
 
 /** The list of queries about an organisation. */
 export function topicOf(subject: string): string {
@@ -35,5 +38,5 @@ export function queryLeaf({ caller, purpose, reference }: QueryAsked, subject: s
 
 /** A query as its subject may see it, from the leaf that it left. */
 export function openedQuery({ id, issuedAt, opening }: StoredLeaf): LoggedQuery {
-  return { id, at: issuedAt, ...told.parse(parseOpening(opening).fields) };
+  return { id, at: issuedAt, ...told().parse(parseOpening(opening).fields) };
 }

@@ -45,11 +45,18 @@ function countsResidentId(text: string): boolean {
 
 /** Words of letters, digits and `_` that are long enough. */
 const names = /[\p{L}\p{N}_\uff3f]{19,}/gu;
+/** The same in a text of plain characters: to make a pattern of all letters there are takes longer than the rest of a first request. */
+const plainNames = /\w{19,}/g;
+
+function namesIn(text: string): readonly string[] {
+  return text.match(/[^\0-\x7f]/.test(text) ? names : plainNames) ?? [];
+}
+
 const numberLength = 18;
 
 /** True when a name holds such a number in groups, however long, that `_` parts: `a1_110105_1949_1231002X_2`. */
 function namesResidentId(text: string): boolean {
-  return (text.match(names) ?? []).some((name) => {
+  return namesIn(text).some((name) => {
     const parts = name.split(/[_\uff3f]+/);
     return parts.some((first, from) => {
       let joined = first;
@@ -71,7 +78,7 @@ const longestLettered = 200;
  * letters at each place are no way of writing a number; and two groups with a letter between are what codes of buildings look like.
  */
 function lettersPartResidentId(text: string): boolean {
-  return (text.match(names) ?? []).some((name) => {
+  return namesIn(text).some((name) => {
     if (name.length > longestLettered) return false;
     const between = [...name.matchAll(/(?<=\d)[^\d]+(?=\d)/g)].map(([letters]) => letters);
     const repeated = new Set(between.filter((letters, place) => between.indexOf(letters) < place));

@@ -1,51 +1,45 @@
-import * as z from 'zod';
 import type { Edition, PublicationRecord } from '../../schema/ports.ts';
 import { fieldClasses } from '../../schema/privacy/field-class.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { registerNames } from '../../schema/registers/register-name.ts';
+import { each, from, list, members, number, oneOf, orNull, text, whole } from './stored-form.ts';
 
-const count = z.int().nonnegative();
+const count = from(0);
 
-/** A tree as editions name it. */
-export const treeRoot = z.object({
-  hash: z.string(),
-  level: z.int(),
-  firstKey: z.string(),
-  rows: count,
-  live: count,
-  since: z.number(),
-});
+/** A tree as editions name it; null: it has no rows. */
+export const treeRoot = orNull(
+  members({ hash: text, level: whole, firstKey: text, rows: count, live: count, since: number }),
+);
 
-const registerEdition = z.object({
+const registerEdition = members({
   seq: count,
-  publishedAt: z.string(),
-  layout: z.partialRecord(z.enum(fieldClasses), z.array(z.string())),
-  exceptions: z.string().exactOptional(),
-  trees: z.record(z.string(), treeRoot.nullable()),
+  publishedAt: text,
+  layout: each(oneOf(fieldClasses), list(text)),
+  trees: each(text, treeRoot),
 });
 
-const edition = z.object({
-  tier: z.enum(tiers),
-  number: z.int().positive(),
-  at: z.string(),
-  registers: z.partialRecord(z.enum(registerNames), registerEdition),
+const edition = members({
+  tier: oneOf(tiers),
+  number: from(1),
+  at: text,
+  registers: each(oneOf(registerNames), registerEdition),
 });
 
-const publication = z.object({
-  tier: z.enum(tiers),
-  register: z.enum(registerNames),
-  seq: z.int().positive(),
-  edition: z.int().positive(),
-  at: z.string(),
+const publication = members({
+  tier: oneOf(tiers),
+  register: oneOf(registerNames),
+  seq: from(1),
+  edition: from(1),
+  at: text,
   changes: count,
 });
 
-/** An edition from its stored JSON; throws a ZodError or SyntaxError when that is damaged. */
-export function parseEdition(text: string): Edition {
-  return edition.parse(JSON.parse(text));
+/** An edition from its stored JSON; throws an error when that is damaged. */
+export function parseEdition(stored: string): Edition {
+  return edition(JSON.parse(stored), 'edition') as Edition;
 }
 
-/** A publication record from its stored JSON or columns; throws a ZodError when they are damaged. */
+/** A publication record from its stored JSON or columns; throws an error when they are damaged. */
 export function parsePublication(stored: unknown): PublicationRecord {
-  return publication.parse(stored);
+  return publication(stored, 'publication');
 }

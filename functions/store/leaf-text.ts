@@ -1,18 +1,20 @@
-import * as z from 'zod';
 import type { NewLeaf, ShownLeaf } from '../../schema/evidence/evidence-store.ts';
+import { type Form, members, orNull, text } from './stored-form.ts';
 
-const shownPart = z.object({ id: z.string(), leaf: z.string(), issuedAt: z.string() });
-const closedPart = z.object({ opening: z.string(), topic: z.string().nullable() });
-const newLeaf = shownPart.extend(closedPart.shape);
+const shown = { id: text, leaf: text, issuedAt: text };
+const closed = { opening: text, topic: orNull(text) };
+const shownPart: Form<Omit<ShownLeaf, 'index'>> = members(shown);
+const closedPart: Form<Pick<NewLeaf, 'opening' | 'topic'>> = members(closed);
+const newLeaf: Form<NewLeaf> = members({ ...shown, ...closed });
 
 /** A leaf as text to be stored. */
 export function leafText({ id, leaf, issuedAt, opening, topic }: NewLeaf): string {
   return JSON.stringify({ id, leaf, issuedAt, opening, topic });
 }
 
-/** A leaf from its stored text; throws a ZodError or SyntaxError when that is damaged. */
-export function parseLeaf(text: string): NewLeaf {
-  return newLeaf.parse(JSON.parse(text));
+/** A leaf from its stored text; throws an error when that is damaged. */
+export function parseLeaf(stored: string): NewLeaf {
+  return newLeaf(JSON.parse(stored), 'leaf');
 }
 
 /** A leaf as two texts: what anyone with its id is shown, and what only those entitled are. */
@@ -20,12 +22,12 @@ export function leafTexts({ id, leaf, issuedAt, opening, topic }: NewLeaf): { sh
   return { shown: JSON.stringify({ id, leaf, issuedAt }), closed: JSON.stringify({ opening, topic }) };
 }
 
-/** What anyone is shown of a leaf, from its stored text; throws a ZodError or SyntaxError when that is damaged. */
-export function parseShown(text: string): Omit<ShownLeaf, 'index'> {
-  return shownPart.parse(JSON.parse(text));
+/** What anyone is shown of a leaf, from its stored text; throws an error when that is damaged. */
+export function parseShown(stored: string): Omit<ShownLeaf, 'index'> {
+  return shownPart(JSON.parse(stored), 'leaf');
 }
 
 /** The rest of the leaf. */
-export function parseClosed(text: string): Pick<NewLeaf, 'opening' | 'topic'> {
-  return closedPart.parse(JSON.parse(text));
+export function parseClosed(stored: string): Pick<NewLeaf, 'opening' | 'topic'> {
+  return closedPart(JSON.parse(stored), 'leaf');
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { type Form, list, members, text } from './stored-form.ts';
 
 /** Keys of a deployment; each of 32 bytes. */
 export interface Secrets {
@@ -8,27 +8,29 @@ export interface Secrets {
   readonly keyPepper: Uint8Array;
 }
 
-const key = z
-  .base64()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((bytes) => bytes.length === 32);
-const secretKeys = z.object({ cursorKey: key, keyPepper: key });
+const key: Form<Buffer> = (found, place) => {
+  const bytes = Buffer.from(text(found, place), 'base64');
+  if (bytes.length === 32 && bytes.toString('base64') === found) return bytes;
+  throw new Error(`Cannot read ${place}: must be 32 bytes in base64`);
+};
+const secretKeys = members<Secrets>({ cursorKey: key, keyPepper: key });
 
 /** The keys in a JSON text, in base64; null when it is none, and never an error, which would quote it. */
-export function parseSecrets(text: string): Secrets | null {
+export function parseSecrets(stored: string): Secrets | null {
   try {
-    return secretKeys.parse(JSON.parse(text));
+    return secretKeys(JSON.parse(stored), 'secret');
   } catch {
     return null;
   }
 }
 
-const evidenceSeeds = z.object({ evidenceSeeds: z.array(key).min(1) });
+const evidenceSeeds = members({ evidenceSeeds: list(key) });
 
 /** The private keys of the evidence log in a JSON text, newest first; null when it holds none. */
-export function parseEvidenceSeeds(text: string): readonly Uint8Array[] | null {
+export function parseEvidenceSeeds(stored: string): readonly Uint8Array[] | null {
   try {
-    return evidenceSeeds.parse(JSON.parse(text)).evidenceSeeds;
+    const { evidenceSeeds: seeds } = evidenceSeeds(JSON.parse(stored), 'secret');
+    return seeds.length > 0 ? seeds : null;
   } catch {
     return null;
   }

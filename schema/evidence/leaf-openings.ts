@@ -1,27 +1,30 @@
 import { createSecretKey, hash } from 'node:crypto';
 import * as z from 'zod';
 import { type Parsed, refuse } from '../codes/parsed.ts';
+import { lazily } from '../lazily.ts';
 import type { Json } from '../tree/entry.ts';
 import { leafBytes, leafEntry, parseLeaf } from './leaf.ts';
 import { leafHash } from './merkle-hash.ts';
 import type { LeafOpening } from './opening.ts';
 import { fieldCommitment, fieldSalt, saltBytes } from './seal.ts';
 
-const bytes32 = z.base64().refine((text) => Buffer.from(text, 'base64').length === saltBytes);
+const bytes32 = lazily(() => z.base64().refine((text) => Buffer.from(text, 'base64').length === saltBytes));
 
-const leafField = z.object({
-  field: z.string().nullable(),
-  value: z.string().nullable(),
-  salt: bytes32.nullable(),
-  commitment: bytes32,
-});
-const leafOpenings = z.object({ leaf: z.string(), fields: z.array(leafField).min(1).max(64) });
+const leafField = lazily(() =>
+  z.object({
+    field: z.string().nullable(),
+    value: z.string().nullable(),
+    salt: bytes32().nullable(),
+    commitment: bytes32(),
+  }),
+);
+const leafOpenings = lazily(() => z.object({ leaf: z.string(), fields: z.array(leafField()).min(1).max(64) }));
 
 /** One field of a leaf: its commitment, and what opens that; name, value (JSON) and salt are null of a field that stays closed. */
-export type LeafField = z.infer<typeof leafField>;
+export type LeafField = z.infer<ReturnType<typeof leafField>>;
 
 /** A leaf as the log shows it, and its fields in order of name, opened or not. The salt of the leaf itself never is among them. */
-export type LeafOpenings = z.infer<typeof leafOpenings>;
+export type LeafOpenings = z.infer<ReturnType<typeof leafOpenings>>;
 
 /** Opens those fields of a leaf that `isOpen` names; null when it names none. */
 export function openLeaf(
@@ -47,7 +50,7 @@ export function openLeaf(
 
 /** Checks openings, which are parsed JSON of whatever origin, against the hash of a leaf; answers the fields that they open. */
 export function checkOpenings(found: unknown, wantedHash: string): Parsed<readonly LeafField[]> {
-  const form = leafOpenings.safeParse(found);
+  const form = leafOpenings().safeParse(found);
   if (!form.success) {
     const [issue] = form.error.issues;
     return refuse(`openings: "${issue?.path.join('.') ?? ''}" must be as in a receipt, is not`, 0);

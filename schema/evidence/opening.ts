@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { leafText, type OpenPublication } from './leaf.ts';
 import { type SealedFields, sealFields } from './seal.ts';
 
-const opening = z.object({
-  salt: z.base64(),
-  fields: z.record(z.string(), z.json()),
-});
+const opening = lazily(() =>
+  z.object({
+    salt: z.base64(),
+    fields: z.record(z.string(), z.json()),
+  }),
+);
 
 /** What opens all commitments of a leaf. */
 export interface LeafOpening {
@@ -15,7 +18,7 @@ export interface LeafOpening {
 
 /** The opening as it was stored; throws a ZodError or SyntaxError when that is damaged. */
 export function parseOpening(text: string): LeafOpening {
-  const { salt, fields } = opening.parse(JSON.parse(text));
+  const { salt, fields } = opening().parse(JSON.parse(text));
   return { salt: Buffer.from(salt, 'base64'), fields: fields as SealedFields };
 }
 

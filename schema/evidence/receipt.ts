@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Parsed, refuse } from '../codes/parsed.ts';
+import { lazily } from '../lazily.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { ShownLeaf, StoredCheckpoint } from './evidence-store.ts';
 import { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
@@ -9,22 +10,24 @@ import { hashBytes, leafHash } from './merkle-hash.ts';
 import type { Verifier } from './signed-note.ts';
 import { type TileReader, tileNodes } from './tile-nodes.ts';
 
-const hash = z.base64().refine((text) => Buffer.from(text, 'base64').length === hashBytes);
+const hash = lazily(() => z.base64().refine((text) => Buffer.from(text, 'base64').length === hashBytes));
 
-const receiptForm = z.object({
-  id: z.string(),
-  leafHash: hash,
-  index: z.int().nonnegative().nullable(),
-  checkpoint: z.string().nullable(),
-  inclusionProof: z.array(hash).max(64).nullable(),
-  issuedAt: z.string(),
-});
+const receiptForm = lazily(() =>
+  z.object({
+    id: z.string(),
+    leafHash: hash(),
+    index: z.int().nonnegative().nullable(),
+    checkpoint: z.string().nullable(),
+    inclusionProof: z.array(hash()).max(64).nullable(),
+    issuedAt: z.string(),
+  }),
+);
 
 /**
  * What shows that a leaf is in the log: its hash, and once it has a place that place, a signed checkpoint and the proof that the
  * checkpoint's tree holds the leaf there. Hashes in base64.
  */
-export type Receipt = z.infer<typeof receiptForm>;
+export type Receipt = z.infer<ReturnType<typeof receiptForm>>;
 
 /** A leaf that a query has just left: all that there is to its receipt before the sequencer comes, so that nothing need be read. */
 export interface LeftReceipt {
@@ -59,7 +62,7 @@ export interface HeldReceipt {
 
 /** Checks a receipt with nothing but the public keys. `found` is parsed JSON of whatever origin. */
 export function checkReceipt(found: unknown, verifiers: readonly Verifier[]): Parsed<HeldReceipt> {
-  const form = receiptForm.safeParse(found);
+  const form = receiptForm().safeParse(found);
   if (!form.success) {
     const [issue] = form.error.issues;
     return refuse(`receipt: "${issue?.path.join('.') ?? ''}" must be as in a receipt, is not`, 0);

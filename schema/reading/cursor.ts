@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { visibleError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import { tiers } from '../privacy/tier.ts';
 
-const state = z.tuple([
-  z.enum(tiers),
-  z
-    .int()
-    .nonnegative(), // edition
-  z.int(), // day
-  z.boolean(), // whether the caller named the day
-  z.string(), // what the list is a list of
-  z.string(), // position
-]);
+const state = lazily(() =>
+  z.tuple([
+    z.enum(tiers),
+    z
+      .int()
+      .nonnegative(), // edition
+    z.int(), // day
+    z.boolean(), // whether the caller named the day
+    z.string(), // what the list is a list of
+    z.string(), // position
+  ]),
+);
 
 /** What a cursor keeps: the state of the registers that its list began with, and the place in the list. */
 export interface CursorState {
@@ -32,7 +35,7 @@ export function sealCursor(context: Context, digest: string, cursor: CursorState
 /** What a cursor keeps. Refuses text that was not sealed here, for this tier, for this list. */
 export function openCursor(context: Context, digest: string, text: string): CursorState {
   const plain = context.cursors.open(text);
-  const parsed = plain === null ? null : state.safeParse(JSON.parse(plain));
+  const parsed = plain === null ? null : state().safeParse(JSON.parse(plain));
   if (parsed?.success !== true) throw badCursor('it must come from an answer of this service');
   const [tier, edition, day, strict, list, position] = parsed.data;
   if (tier !== context.viewer.tier) throw badCursor(`it belongs to tier ${tier}, yours is ${context.viewer.tier}`);

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { FieldPolicies } from './field.ts';
 
 /** PLANNED, CURRENT and RETIRED as the source states them; a RETIRED row is a tombstone, valid on no date. */
@@ -8,19 +7,14 @@ export type State = (typeof states)[number];
 /** How a retirement came about: stated by the source (final), or inferred because the row was absent (can be undone). */
 export const retirementBases = ['STATED', 'INFERRED'] as const;
 
-/** A partial date as stored: `2018`, `2018-05` or `2018-05-03`. */
-export const storedDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
-
-/** What every versioned row carries besides its own columns. */
-export const lifecycle = {
-  state: z.enum(states),
-  validFrom: storedDate,
-  validTo: storedDate.nullable(),
-  replaces: z.array(z.string()),
-  retirement: z.enum(retirementBases).nullable(),
+/** What every versioned row carries besides its own columns. Dates are partial ones, as stored: `2018`, `2018-05` or `2018-05-03`. */
+export type Lifecycle = {
+  state: State;
+  validFrom: string;
+  validTo: string | null;
+  replaces: string[];
+  retirement: (typeof retirementBases)[number] | null;
 };
-const lifecycleRecord = z.object(lifecycle);
-export type Lifecycle = z.infer<typeof lifecycleRecord>;
 
 /** Life dates and lineage are open in every register: without them nobody could tell which row is meant. */
 export const lifecyclePolicies = {

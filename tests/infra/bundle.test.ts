@@ -84,6 +84,12 @@ test('a start loads neither streams nor crypto of the web, nor workers, nor TLS'
     expect(loaded.has(`NativeModule ${name}`), name).toBe(false);
 });
 
+test('a first answer is given without zod, which the bundle holds for those that need it', async () => {
+  const { zod } = await firstAnswer(join(bundle.folder, 'index.mjs'));
+  expect(zod).toBe(false);
+  expect((await firstAnswer(join(projectFolder, 'functions', 'graphql', 'handler.ts'))).zod).toBe(true);
+});
+
 test('vitest loads graphql-shield', async () => {
   const { default: shield } = await import('../../functions/graphql/graphql-shield.cjs');
   expect(typeof shield.shield).toBe('function');
@@ -102,7 +108,7 @@ function digest(place: string): Record<string, string> {
 }
 
 /** What a fresh process answers to its first event, without a key, over an empty store. */
-async function firstAnswer(entry: string): Promise<{ statusCode: number; body: string }> {
+async function firstAnswer(entry: string): Promise<{ statusCode: number; body: string; zod: boolean }> {
   const query = '{ myAccess { tier } divisions { totalCount } }';
   const event = {
     version: '2.0',
@@ -114,9 +120,10 @@ async function firstAnswer(entry: string): Promise<{ statusCode: number; body: s
     requestContext: { requestId: 'first', http: { method: 'POST', path: '/graphql', sourceIp: '127.0.0.1' } },
   };
   const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(entry).href)});
-    console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+    const answer = await handler(${JSON.stringify(event)});
+    console.log(JSON.stringify({ ...answer, zod: '__zod_globalRegistry' in globalThis }));`;
   const { stdout } = await run(program, {});
-  return JSON.parse(stdout) as { statusCode: number; body: string };
+  return JSON.parse(stdout) as { statusCode: number; body: string; zod: boolean };
 }
 
 function run(program: string, environment: Readonly<Record<string, string>>) {

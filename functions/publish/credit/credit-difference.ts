@@ -92,7 +92,7 @@ function stated(
     input.findings.add(rows.map(({ line }) => duplicate(line, row.code)));
     return null;
   }
-  const record = creditRecord.parse(row);
+  const record = creditRecord().parse(row);
   if (before !== null && sameRecord(before.record, record)) {
     counts.unchanged += 1;
     return null;
@@ -146,5 +146,5 @@ function duplicate(line: number, id: string) {
 }
 
 function sameRecord(one: CreditRecord, other: CreditRecord): boolean {
-  return JSON.stringify(one) === JSON.stringify(creditRecord.parse(other));
+  return JSON.stringify(one) === JSON.stringify(creditRecord().parse(other));
 }

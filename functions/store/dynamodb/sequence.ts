@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GetItemInput, TransactWriteItemsInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { SequencedLeaf } from '../../../schema/evidence/evidence-store.ts';
+import { lazily } from '../../../schema/lazily.ts';
 import { type Item, numberOf, textOf } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { batchDelete, batchPut } from './batch-write.ts';
@@ -46,10 +47,10 @@ export async function sequence(connection: Connection, most: number): Promise<nu
 /** The leaves of the run that begins at `start`; none when none does. */
 export async function readRun(connection: Connection, start: number): Promise<readonly SequencedLeaf[]> {
   const item = await readItem(connection, { pk: { S: runLine(start) }, sk: { S: alone } });
-  return item === null ? [] : run.parse(JSON.parse(textOf(item, 'body')));
+  return item === null ? [] : run().parse(JSON.parse(textOf(item, 'body')));
 }
 
-const run = z.array(z.object({ id: z.string(), leaf: z.string() }));
+const run = lazily(() => z.array(z.object({ id: z.string(), leaf: z.string() })));
 
 async function readState(connection: Connection): Promise<LogState> {
   const item = await readItem(connection, sizeKey);

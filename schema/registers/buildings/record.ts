@@ -1,28 +1,25 @@
-import * as z from 'zod';
 import type { FieldPolicies } from '../field.ts';
-import { lifecycle, lifecyclePolicies, storedDate } from '../lifecycle.ts';
-import { uses } from '../uses.ts';
+import { type Lifecycle, lifecyclePolicies } from '../lifecycle.ts';
+import type { uses } from '../uses.ts';
 
 /** Whether a building is registered as legal. */
 export const legalities = ['REGISTERED', 'UNREGISTERED', 'UNKNOWN'] as const;
 
 /** One building as the city codes it, legal or not (SZDB/Z 26-2010). */
-export const buildingRecord = z.object({
-  code: z.string(), // codes/building-code.ts
-  name: z.string().nullable(),
-  address: z.string().nullable(),
-  grid: z.string(),
-  community: z.string(),
-  lon: z.number().int(), // units of 1e-7 degrees
-  lat: z.number().int(),
-  floorsAbove: z.number().int().nullable(),
-  floorsBelow: z.number().int().nullable(),
-  builtOn: storedDate.nullable(),
-  use: z.enum(uses).nullable(),
-  legality: z.enum(legalities).nullable(),
-  ...lifecycle,
-});
-export type BuildingRecord = z.infer<typeof buildingRecord>;
+export type BuildingRecord = Lifecycle & {
+  code: string; // codes/building-code.ts
+  name: string | null;
+  address: string | null;
+  grid: string;
+  community: string;
+  lon: number; // units of 1e-7 degrees
+  lat: number;
+  floorsAbove: number | null;
+  floorsBelow: number | null;
+  builtOn: string | null;
+  use: (typeof uses)[number] | null;
+  legality: (typeof legalities)[number] | null;
+};
 
 /** Total: a field without a class does not compile. */
 export const buildingPolicies = {

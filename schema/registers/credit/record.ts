@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { lazily } from '../../lazily.ts';
 import type { FieldPolicies } from '../field.ts';
-import { storedDate } from '../lifecycle.ts';
 
 /** What a statement of credit may be. */
 export const creditKinds = ['LICENCE', 'PENALTY', 'HONOUR', 'DISHONESTY', 'ABNORMALITY', 'COMMITMENT'] as const;
@@ -11,22 +11,26 @@ export const creditSeverities = ['MINOR', 'ORDINARY', 'SERIOUS'] as const;
 export type CreditSeverity = (typeof creditSeverities)[number];
 
 /** One statement about an organisation as an authority made it. Shown by release-statements.ts, and in no other way. */
-export const creditRecord = z.object({
-  id: z.string(),
-  subject: z.string(), // codes/credit-code.ts
-  kind: z.enum(creditKinds),
-  severity: z.enum(creditSeverities).nullable(),
-  authority: z.string().nullable(),
-  documentNumber: z.string().nullable(),
-  decidedOn: storedDate.nullable(),
-  validUntil: storedDate.nullable(),
-  repairedOn: storedDate.nullable(),
-  withdrawnOn: storedDate.nullable(),
-  title: z.string().nullable(),
-  sourceUrl: z.string().nullable(),
-  retrievedOn: storedDate.nullable(),
+export const creditRecord = lazily(() => {
+  /** A partial date as stored: `2018`, `2018-05` or `2018-05-03`. */
+  const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
+  return z.object({
+    id: z.string(),
+    subject: z.string(), // codes/credit-code.ts
+    kind: z.enum(creditKinds),
+    severity: z.enum(creditSeverities).nullable(),
+    authority: z.string().nullable(),
+    documentNumber: z.string().nullable(),
+    decidedOn: date.nullable(),
+    validUntil: date.nullable(),
+    repairedOn: date.nullable(),
+    withdrawnOn: date.nullable(),
+    title: z.string().nullable(),
+    sourceUrl: z.string().nullable(),
+    retrievedOn: date.nullable(),
+  });
 });
-export type CreditRecord = z.infer<typeof creditRecord>;
+export type CreditRecord = z.infer<ReturnType<typeof creditRecord>>;
 
 /** Total: a field without a class does not compile. What of all this is shown on a day is decided row by row (publicity.ts). */
 export const creditPolicies = {

@@ -1,20 +1,17 @@
-import * as z from 'zod';
 import type { FieldPolicies } from '../field.ts';
-import { lifecycle, lifecyclePolicies } from '../lifecycle.ts';
+import { type Lifecycle, lifecyclePolicies } from '../lifecycle.ts';
 
 /** Levels of divisions, from the widest. */
 export const divisionLevels = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY'] as const;
 
 /** One administrative division: city, district, street or community. */
-export const divisionRecord = z.object({
-  code: z.string(), // codes/division-code.ts
-  name: z.string(),
-  level: z.enum(divisionLevels),
-  parent: z.string().nullable(),
-  boundary: z.string().nullable(), // geometry/encode-geometry.ts
-  ...lifecycle,
-});
-export type DivisionRecord = z.infer<typeof divisionRecord>;
+export type DivisionRecord = Lifecycle & {
+  code: string; // codes/division-code.ts
+  name: string;
+  level: (typeof divisionLevels)[number];
+  parent: string | null;
+  boundary: string | null; // geometry/encode-geometry.ts
+};
 
 /** Total: a field without a class does not compile. */
 export const divisionPolicies = {

@@ -1,30 +1,27 @@
-import * as z from 'zod';
 import { isSoleTrader } from '../../codes/credit-code.ts';
 import type { StricterFor } from '../../privacy/record-class.ts';
 import type { FieldPolicies } from '../field.ts';
-import { lifecycle, lifecyclePolicies, storedDate } from '../lifecycle.ts';
+import { type Lifecycle, lifecyclePolicies } from '../lifecycle.ts';
 
 /** What an entity may do: go on, not for the time being, or no more. A dissolved one stays in the register. */
 export const entityStatuses = ['ACTIVE', 'SUSPENDED', 'DISSOLVED'] as const;
 
 /** One organisation, or one sole trader: who is registered under a unified social credit code. */
-export const entityRecord = z.object({
-  code: z.string(), // codes/credit-code.ts
-  name: z.string().nullable(),
-  status: z.enum(entityStatuses),
-  registeredOn: storedDate.nullable(),
-  dissolvedOn: storedDate.nullable(),
-  industry: z.string().nullable(), // codes/industry-code.ts
-  industrySection: z.string().nullable(),
-  capital: z.number().nullable(), // 10,000 CNY
-  representative: z.string().nullable(),
-  address: z.string().nullable(),
-  house: z.string().nullable(),
-  grid: z.string().nullable(),
-  community: z.string().nullable(),
-  ...lifecycle,
-});
-export type EntityRecord = z.infer<typeof entityRecord>;
+export type EntityRecord = Lifecycle & {
+  code: string; // codes/credit-code.ts
+  name: string | null;
+  status: (typeof entityStatuses)[number];
+  registeredOn: string | null;
+  dissolvedOn: string | null;
+  industry: string | null; // codes/industry-code.ts
+  industrySection: string | null;
+  capital: number | null; // 10,000 CNY
+  representative: string | null;
+  address: string | null;
+  house: string | null;
+  grid: string | null;
+  community: string | null;
+};
 
 /** Individual businesses are natural persons under a trade name (PIPL art. 4): who reads of them needs an agreement. */
 const soleTraders: StricterFor = {

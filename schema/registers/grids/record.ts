@@ -1,19 +1,16 @@
-import * as z from 'zod';
 import type { FieldPolicies } from '../field.ts';
-import { lifecycle, lifecyclePolicies } from '../lifecycle.ts';
+import { type Lifecycle, lifecyclePolicies } from '../lifecycle.ts';
 
 /** One basic grid: the smallest area of city management, part of exactly one community (SZDB/Z 4-2006). */
-export const gridRecord = z.object({
-  code: z.string(), // codes/grid-code.ts
-  community: z.string(),
-  name: z.string().nullable(),
-  workGrid: z.string().nullable(), // codes/work-grid-code.ts
-  post: z.string().nullable(),
-  boundary: z.string(), // geometry/encode-geometry.ts
-  areaM2: z.number(),
-  ...lifecycle,
-});
-export type GridRecord = z.infer<typeof gridRecord>;
+export type GridRecord = Lifecycle & {
+  code: string; // codes/grid-code.ts
+  community: string;
+  name: string | null;
+  workGrid: string | null; // codes/work-grid-code.ts
+  post: string | null;
+  boundary: string; // geometry/encode-geometry.ts
+  areaM2: number;
+};
 
 /** Total: a field without a class does not compile. */
 export const gridPolicies = {

@@ -1,22 +1,19 @@
-import * as z from 'zod';
 import type { FieldPolicies } from '../field.ts';
-import { lifecycle, lifecyclePolicies } from '../lifecycle.ts';
-import { uses } from '../uses.ts';
-import { floorAreaBands } from './floor-area-band.ts';
+import { type Lifecycle, lifecyclePolicies } from '../lifecycle.ts';
+import type { uses } from '../uses.ts';
+import type { floorAreaBands } from './floor-area-band.ts';
 
 /** One dwelling or unit as the city keeps it. Never leaves the service unreleased: see privacy/release.ts. */
-export const houseRecord = z.object({
-  code: z.string(), // codes/house-code.ts
-  building: z.string(),
-  room: z.string().nullable(),
-  floor: z.number().int().nullable(),
-  use: z.enum(uses).nullable(),
-  floorArea: z.number().nullable(), // square metres
-  floorAreaBand: z.enum(floorAreaBands).nullable(),
-  rented: z.boolean().nullable(),
-  ...lifecycle,
-});
-export type HouseRecord = z.infer<typeof houseRecord>;
+export type HouseRecord = Lifecycle & {
+  code: string; // codes/house-code.ts
+  building: string;
+  room: string | null;
+  floor: number | null;
+  use: (typeof uses)[number] | null;
+  floorArea: number | null; // square metres
+  floorAreaBand: (typeof floorAreaBands)[number] | null;
+  rented: boolean | null;
+};
 
 /** Total: a field without a class does not compile. */
 export const housePolicies = {
