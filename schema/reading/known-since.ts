@@ -22,6 +22,8 @@ export async function knownSince(
     await Promise.all(rows.map(async ([of, entries]) => [of, await doubtedIn(view, of, entries)] as const)),
   );
   const [, first = []] = rows[0] ?? [];
+  if ([...doubted.values()].every(({ size }) => size === 0))
+    return first.map((_, place) => asPublished(rows, place, times));
   return Promise.all(
     first.map(async (_, place) => {
       const parts = rows.flatMap(([of, entries]) => {
@@ -38,6 +40,17 @@ export async function knownSince(
       return instants.sort().at(-1) ?? null;
     }),
   );
+}
+
+/** The time of the last publication that a part of the row at `place` names. */
+function asPublished(rows: readonly RowsOfClass[], place: number, times: PublicationTimes): string | null {
+  let last: string | null = null;
+  for (const [of, entries] of rows) {
+    const entry = entries[place];
+    const instant = entry == null ? undefined : times.get(of)?.get(seqOf(entry));
+    if (instant !== undefined && (last === null || instant > last)) last = instant;
+  }
+  return last;
 }
 
 function seqOf(entry: Entry): number {

@@ -80,10 +80,19 @@ async function readRelated(
   if (related === undefined) return;
   await Promise.all(
     [...steps].map(async ([field, below]) => {
-      const codes = [...new Set(rows.flatMap((row) => codeIn(row, field) ?? []))];
-      related.set(field, await readByCode(view, field, codes, below));
+      related.set(field, await readByCode(view, field, codesIn(rows, field), below));
     }),
   );
+}
+
+/** The codes that a field of some rows holds, each once. */
+function codesIn(rows: readonly AnyReleased[], field: string): readonly string[] {
+  const codes = new Set<string>();
+  for (const row of rows) {
+    const code = codeIn(row, field);
+    if (code !== null) codes.add(code);
+  }
+  return [...codes];
 }
 
 /** What to read at the first step of every relation: a relation that goes on becomes one of the row stepped on. */
