@@ -48,8 +48,13 @@ const names = /[\p{L}\p{N}_\uff3f]{19,}/gu;
 /** The same in a text of plain characters: to make a pattern of all letters there are takes longer than the rest of a first request. */
 const plainNames = /\w{19,}/g;
 
+/** True for a text of ASCII alone. */
+function isPlain(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
 function namesIn(text: string): readonly string[] {
-  return text.match(/[^\0-\x7f]/.test(text) ? names : plainNames) ?? [];
+  return text.match(isPlain(text) ? plainNames : names) ?? [];
 }
 
 const numberLength = 18;
@@ -104,12 +109,8 @@ const longestQuoted = 100;
 function quotesResidentId(text: string): boolean {
   return text.split(/["\\]/).some((quoted) => {
     if (quoted.length < 18 || quoted.length > longestQuoted || !/[^0-9A-Za-z]/.test(quoted)) return false;
-    return isResidentId(
-      quoted
-        .normalize('NFKC')
-        .replace(/[^\p{L}\p{N}]/gu, '')
-        .toUpperCase(),
-    );
+    const normal = quoted.normalize('NFKC');
+    return isResidentId(normal.replace(isPlain(normal) ? /[^0-9A-Za-z]/g : /[^\p{L}\p{N}]/gu, '').toUpperCase());
   });
 }
 
