@@ -2,7 +2,7 @@ import type { Edition, PublicationRecord } from '../../schema/ports.ts';
 import { fieldClasses } from '../../schema/privacy/field-class.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
 import { registerNames } from '../../schema/registers/register-name.ts';
-import { each, from, list, members, number, oneOf, orNull, text, whole } from './stored-form.ts';
+import { each, from, list, members, number, oneOf, orAbsent, orNull, text, whole } from './stored-form.ts';
 
 const count = from(0);
 
@@ -15,6 +15,7 @@ const registerEdition = members({
   seq: count,
   publishedAt: text,
   layout: each(oneOf(fieldClasses), list(text)),
+  exceptions: orAbsent(text),
   trees: each(text, treeRoot),
 });
 

@@ -28,6 +28,11 @@ export function orNull<Value>(form: Form<Value>): Form<Value | null> {
   return (found, place) => (found === null ? null : form(found, place));
 }
 
+/** The same, or nothing at all: the member is left out. */
+export function orAbsent<Value>(form: Form<Value>): Form<Value | undefined> {
+  return (found, place) => (found === undefined ? undefined : form(found, place));
+}
+
 /** A list. */
 export function list<Value>(form: Form<Value>): Form<Value[]> {
   return (found, place) =>
@@ -44,7 +49,7 @@ export function members<Value extends object>(
       name,
       form(given[name], within(place, name)),
     ]);
-    return Object.fromEntries(read);
+    return Object.fromEntries(read.filter(([, value]) => value !== undefined));
   };
 }
 

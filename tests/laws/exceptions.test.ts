@@ -23,7 +23,7 @@ test('a rule by which classes depend on the record decides what its name says', 
   }
 });
 
-test('editions name the rules that they lie by; one that names none lies by those of today', () => {
+test('editions name the rules that they lie by; those that name none lie by the first', () => {
   const ruled = registers.filter(({ policies }) =>
     Object.values(policies).some(({ stricter }) => stricter !== undefined),
   );
