@@ -25,7 +25,7 @@ import { boundedAnswer } from './bounded-answer.ts';
 import { entityTag, keptHeaders, matches } from './cache-policy.ts';
 import { preflightAnswer, readableAnywhere } from './cors.ts';
 import { creditCaller } from './credit-caller.ts';
-import { type GraphqlRequest, readRequest } from './graphql-request.ts';
+import { checkBodySize, type GraphqlRequest, readRequest } from './graphql-request.ts';
 import { guardRootFields } from './guard-root-fields.ts';
 import { healthAnswer } from './health.ts';
 import { createApolloHandler } from './lambda-adapter.ts';
@@ -66,6 +66,7 @@ export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
   const answer = createAnswerer(parts);
   const handle = async (event: HttpEvent) => {
     const { method, path } = event.requestContext.http;
+    checkBodySize(event);
     refusePersonData(event);
     if (path === '/health') return healthAnswer(parts.editions, parts.build);
     if (method === 'OPTIONS') return readableAnywhere(preflightAnswer());

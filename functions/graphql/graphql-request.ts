@@ -61,11 +61,15 @@ function network(address: string): string {
   return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
 }
 
+/** Refuses a body that is too large, whatever it is for: nobody looks into it. */
+export function checkBodySize({ body = '', isBase64Encoded }: HttpEvent): void {
+  const size = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (size > mostBodyBytes) throw tooLarge('request body', mostBodyBytes, size);
+}
+
 function readBody({ body, headers, isBase64Encoded }: HttpEvent): unknown {
   if (body === undefined || body === '') return '';
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
-  const size = Buffer.byteLength(text);
-  if (size > mostBodyBytes) throw tooLarge('request body', mostBodyBytes, size);
   if (!/^application\/(graphql-response\+)?json\b/i.test(headers['content-type'] ?? '')) return '';
   try {
     return JSON.parse(text);

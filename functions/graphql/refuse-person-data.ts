@@ -1,6 +1,6 @@
 import { isResidentId } from '../../schema/codes/resident-id.ts';
 import { visibleError } from '../../schema/errors.ts';
-import { findPersonData } from '../../schema/privacy/person-data.ts';
+import { findPersonData, folded } from '../../schema/privacy/person-data.ts';
 import type { HttpEvent } from '../platform/http.ts';
 
 /**
@@ -61,18 +61,7 @@ const numberLength = 18;
 
 /** True when a name holds such a number in groups, however long, that `_` parts: `a1_110105_1949_1231002X_2`. */
 function namesResidentId(text: string): boolean {
-  return namesIn(text).some((name) => {
-    const parts = name.split(/[_\uff3f]+/);
-    return parts.some((first, from) => {
-      let joined = first;
-      for (const part of parts.slice(from + 1, from + numberLength)) {
-        joined += part;
-        if (hasResidentId(joined)) return true;
-        if (joined.length - first.length >= numberLength) return false;
-      }
-      return false;
-    });
-  });
+  return namesIn(text).some((name) => /[_\uff3f]/.test(name) && joinsResidentId(folded(name).split(/[_\uff3f]+/)));
 }
 
 /** Characters of a name whose digits are looked for between its letters. */
@@ -83,22 +72,46 @@ const longestLettered = 200;
  * letters at each place are no way of writing a number; and two groups with a letter between are what codes of buildings look like.
  */
 function lettersPartResidentId(text: string): boolean {
-  return namesIn(text).some((name) => {
-    if (name.length > longestLettered) return false;
-    const between = [...name.matchAll(/(?<=\d)[^\d]+(?=\d)/g)].map(([letters]) => letters);
-    const repeated = new Set(between.filter((letters, place) => between.indexOf(letters) < place));
-    return [...repeated].some((letters) => {
-      const group = `\\d+(?:${letters}\\d+){2,}(?:(?:${letters})?[Xx])?`; // letters and "_" alone, as names are
-      return (name.match(new RegExp(group, 'gu')) ?? []).some((part) => joinsResidentId(part.split(letters)));
-    });
-  });
+  return namesIn(text).some((name) => name.length <= longestLettered && groupsOf(folded(name)).some(joinsResidentId));
 }
 
-/** True when such a number is made of some of the parts that follow one another. */
+/** Digits that follow one another with the same letters between them, three groups or more, each time with an X behind them. */
+function groupsOf(name: string): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  const parts = name.match(/\d+|\D+/g) ?? [];
+  for (let at = /^\d/.test(name) ? 0 : 1; at < parts.length; ) {
+    const letters = parts[at + 1] ?? '';
+    const groups = [parts[at] ?? ''];
+    let last = at;
+    for (; parts[last + 1] === letters && parts[last + 2] !== undefined; last += 2) groups.push(parts[last + 2] ?? '');
+    const behind = parts[last + 1] ?? '';
+    if (/^x/i.test(behind) || /^x/i.test(behind.startsWith(letters) ? behind.slice(letters.length) : ''))
+      groups.push('X');
+    if (last - at >= 4) found.push(groups);
+    at = Math.max(last, at + 2);
+  }
+  return found;
+}
+
+/** Where such a number may begin: what cannot be a day of birth is no candidate, so that long texts cost one pass over them. */
+const numberFrom = /(?=(\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]))/g;
+
+/** True when such a number is made of some of the parts that follow one another; more digits beside it within a part make it none. */
 function joinsResidentId(parts: readonly string[]): boolean {
-  return parts.some((_, from) => {
-    const joined = parts.slice(from, from + numberLength);
-    return joined.some((_part, to) => hasResidentId(joined.slice(0, to + 1).join('')));
+  const joined = parts.join('');
+  if (joined.length < numberLength) return false;
+  const bounds = new Set<number>([0]);
+  let end = 0;
+  for (const { length } of parts) {
+    end += length;
+    bounds.add(end);
+  }
+  const isDigit = (at: number) => /\d/.test(joined[at] ?? '');
+  return [...joined.matchAll(numberFrom)].some(({ index, 1: number = '' }) => {
+    const after = index + numberLength;
+    const begins = bounds.has(index) || !isDigit(index - 1);
+    const ends = bounds.has(after) || !isDigit(after) || /x$/i.test(number);
+    return begins && ends && isResidentId(number.toUpperCase());
   });
 }
 
@@ -118,8 +131,8 @@ function quotesResidentId(text: string): boolean {
 function withoutEscapes(text: string): string {
   if (!/[%\\]/.test(text)) return text;
   return decodedPercents(text)
-    .replace(/\\+[nrtbf]/g, ' ')
-    .replace(/\\+u(?:\{0*([0-9a-f]{1,4})\}|([0-9a-f]{4}))/gi, (_, braced, plain) =>
+    .replace(/(?<!\\)\\+[nrtbf]/g, ' ')
+    .replace(/(?<!\\)\\+u(?:\{0*([0-9a-f]{1,4})\}|([0-9a-f]{4}))/gi, (_, braced, plain) =>
       String.fromCharCode(Number.parseInt(braced ?? plain, 16)),
     );
 }
