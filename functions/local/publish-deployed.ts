@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { type Config, readConfig } from '../platform/config.ts';
-import { clientOptions, isLocal } from '../store/aws-endpoint.ts';
+import { clientOptions, isLocal, largeObjects } from '../store/aws-endpoint.ts';
 import { patientPolicy, retried } from '../store/dynamodb/retry.ts';
 import { deployedConfig } from './deployment.ts';
 import type { ProgressLine } from './progress-line.ts';
@@ -50,7 +50,7 @@ export async function publishDeployed(words: DeployedWords, progress: ProgressLi
 
 /** An upload takes as long as it takes. */
 function s3Client({ s3 }: Config): S3Client {
-  const { requestHandler, ...options } = clientOptions(s3);
+  const { requestHandler, ...options } = clientOptions(s3, largeObjects);
   return new S3Client({
     ...options,
     forcePathStyle: isLocal(s3),

@@ -3,6 +3,9 @@ import { clientOptions } from '../store/aws-endpoint.ts';
 import type { Config } from './config.ts';
 import { type CreditReply, remoteCredit } from './credit-protocol.ts';
 
+/** Longer than the function may take (infra/api/credit-function.ts): its reply would be lost. */
+const patience = { requestTimeout: 20_000, socketTimeout: 20_000 };
+
 /**
  * The credit function as it is deployed: invoked by its name, once a query. It is never tried again by itself: a query that was
  * paid and logged is not to be so twice. The client is loaded with the first query.
@@ -23,7 +26,7 @@ async function invoker(
   endpoint: Config['lambda'],
 ): Promise<(payload: Uint8Array) => Promise<Uint8Array>> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const client = new LambdaClient(clientOptions(endpoint));
+  const client = new LambdaClient(clientOptions(endpoint, patience));
   return async (payload) => {
     const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName: name, Payload: payload }));
     if (FunctionError === undefined && Payload !== undefined) return Payload;

@@ -51,15 +51,18 @@ export function awsCaller(
   const attempt = async (operation: string, body: string) => {
     const [to, signing] = await Promise.all([place(), signer()]);
     const request = requestTo(to, service, { operation, body });
+    const signed = clock.now();
     const { response } = await sender.handle(
-      (await signing.sign(request, { signingDate: clock.now() })) as Parameters<Sender['handle']>[0],
+      (await signing.sign(request, { signingDate: signed })) as Parameters<Sender['handle']>[0],
     );
-    return { status: response.statusCode, date: response.headers.date, text: await textOf(response.body) };
+    return { signed, status: response.statusCode, date: response.headers.date, text: await textOf(response.body) };
   };
   return {
     call: async (operation, body) => {
       const first = await attempt(operation, body);
-      const { status, text } = clock.corrected(first.status, first.date) ? await attempt(operation, body) : first;
+      const { status, text } = clock.corrected(first.signed, first.status, first.date)
+        ? await attempt(operation, body)
+        : first;
       if (status === 200) return text;
       throw new AwsFailure(status, text);
     },

@@ -4,8 +4,8 @@ const mostMilliseconds = 240_000;
 /** The time by which requests are signed. */
 export interface AwsClock {
   now(): Date;
-  /** Learns from an answer of this status and date; true when requests were signed by a time that AWS cannot have taken. */
-  corrected(status: number, date: string | undefined): boolean;
+  /** Learns from the status and date of an answer; true when its request was signed by a time that AWS cannot have taken. */
+  corrected(signed: Date, status: number, date: string | undefined): boolean;
 }
 
 /** The machine's time, until an answer that refuses tells that it is wrong; from then on the time of AWS. */
@@ -13,10 +13,10 @@ export function awsClock(machine: () => number = Date.now): AwsClock {
   let ahead = 0;
   return {
     now: () => new Date(machine() + ahead),
-    corrected: (status, date) => {
+    corrected: (signed, status, date) => {
       const theirs = Date.parse(date ?? '');
       if ((status !== 400 && status !== 403) || Number.isNaN(theirs)) return false;
-      if (Math.abs(theirs - (machine() + ahead)) < mostMilliseconds) return false;
+      if (Math.abs(theirs - signed.getTime()) < mostMilliseconds) return false;
       ahead = theirs - machine();
       return true;
     },

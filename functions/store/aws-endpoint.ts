@@ -22,8 +22,18 @@ const decided = {
   endpointDiscoveryEnabledProvider: async () => false,
 } as const;
 
+/** Milliseconds that an answer may let us wait, and that a connection may be silent; then the request fails with a TimeoutError. */
+export interface Patience {
+  readonly requestTimeout: number;
+  readonly socketTimeout: number;
+}
+
+const usual: Patience = { requestTimeout: 10_000, socketTimeout: 10_000 };
+/** Of objects: a large one travels for a while, and whoever reads one in a stream may rest meanwhile. */
+export const largeObjects: Patience = { requestTimeout: 120_000, socketTimeout: 300_000 };
+
 /** Options that all our AWS clients share: connections kept alive, bounded waiting, and one attempt, as repeating is ours. */
-export function clientOptions(endpoint: Endpoint) {
+export function clientOptions(endpoint: Endpoint, patience: Patience = usual) {
   return {
     maxAttempts: 1,
     ...decided,
@@ -31,7 +41,8 @@ export function clientOptions(endpoint: Endpoint) {
       httpAgent: sockets,
       httpsAgent: endpoint.url?.startsWith('http:') ? (noAgent as unknown as Agent) : sockets,
       connectionTimeout: 2000,
-      requestTimeout: 10_000,
+      ...patience,
+      throwOnRequestTimeout: true,
     },
     ...(endpoint.url === null ? {} : { endpoint: endpoint.url }),
     ...(endpoint.region === null ? {} : { region: endpoint.region }),

@@ -1,10 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Keys } from '../../functions/platform/config.ts';
 import { awsCaller, type Sender } from '../../functions/store/aws-caller.ts';
+import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 import { dynamodbService, refusal, sendOf } from '../../functions/store/dynamodb/send.ts';
 import { isTransient } from '../../functions/store/dynamodb/transient.ts';
 
@@ -183,6 +187,34 @@ test('a clock that is wrong is set by the answer that refuses, once, and the req
   expect(dates()).toEqual(['20260101T120000Z', '20260101T122000Z']);
   await failureOf(send('GetItem', input));
   expect(dates().slice(2)).toEqual(['20260101T122000Z']);
+});
+
+test('of requests that were signed at once by a wrong clock, each is sent again', async () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12), toFake: ['Date'] });
+  const text = '{"__type":"com.amazon.coral.service#InvalidSignatureException","message":"Signature expired"}';
+  const { send, sent } = answered(text, { status: 400, date: 'Thu, 01 Jan 2026 13:00:00 GMT' });
+  await Promise.all([1, 2, 3].map(() => failureOf(send('GetItem', input))));
+  const dates = sent.map(({ headers }) => headers['x-amz-date']);
+  expect(dates.filter((date) => date === '20260101T120000Z')).toHaveLength(3);
+  expect(dates.filter((date) => date === '20260101T130000Z')).toHaveLength(3);
+});
+
+test.each([
+  ['says nothing', ''],
+  ['stops in the middle of an answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Item":'],
+])('a store that %s is given up, and the request may be sent again', async (_, said) => {
+  const server = createServer((socket) => socket.on('error', () => {}).on('data', () => socket.write(said)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = { url, region: 'us-east-1', hasKeys: true, keys };
+  const { requestHandler } = clientOptions(endpoint, { requestTimeout: 200, socketTimeout: 200 });
+  const caller = awsCaller(dynamodbService, endpoint, new NodeHttpHandler(requestHandler));
+  const error = await failureOf(sendOf(caller)('GetItem', input));
+  expect(error).toMatchObject({ name: 'TimeoutError' });
+  expect(isTransient(error)).toBe(true);
+  caller.close();
+  server.close();
 });
 
 test('a clock that is nearly right is left alone', async () => {
