@@ -24,7 +24,7 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
   const { caller, since, after } = question;
   const now = parts.clock();
   const subjects = await parts.watches.list(clientOf(caller));
-  if (subjects.length === 0) return { nodes: [], hasNext: false, total: 0 };
+  if (subjects.length === 0) return { free: true, nodes: [], hasNext: false, total: 0 };
   const edition = await parts.creditEditions.latest();
   const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';

@@ -46,7 +46,8 @@ function withoutRest(answer: HttpAnswer, place: CreditQueryPlace | null, traceId
     object[name] = null;
     left.push({ message, path: [...path, name], extensions: { code: 'TOO_LARGE', traceId } });
   };
-  for (const name of Object.keys(data)) if (name !== place.key) leaveOut(data, name, [], smallBytes);
+  const others = Object.keys(data).filter((name) => name !== place.key);
+  for (const name of others) leaveOut(data, name, [], smallBytes);
   const found = data[place.key];
   const isList = Array.isArray(found);
   const reports = (isList ? found : [found]) as readonly (Record<string, unknown> | null)[];
@@ -54,7 +55,10 @@ function withoutRest(answer: HttpAnswer, place: CreditQueryPlace | null, traceId
     const path = isList ? [place.key, at] : [place.key];
     if (report !== null) for (const name of place.beside) leaveOut(report, name, path);
   });
-  const body = JSON.stringify({ ...rest, data, errors: [...errors, ...left] });
+  const written = () => JSON.stringify({ ...rest, data, errors: [...errors, ...left] });
+  // Many small ones may be too much together.
+  if (sizeOf(written()) > mostAnswerBytes) for (const name of others) leaveOut(data, name, []);
+  const body = written();
   return sizeOf(body) > mostAnswerBytes ? null : { ...answer, body };
 }
 

@@ -61,7 +61,7 @@ export function notedCredit(credit: Context['credit'], progress: Pick<Progress, 
     },
     changes: async (question) => {
       const page = await credit.changes(question);
-      progress.charged = true;
+      if (page.free !== true) progress.charged = true;
       return page;
     },
   };

@@ -3,12 +3,12 @@ import { emptyPage, type Page } from '../connections/page.ts';
 import type { Context } from '../context.ts';
 import type { PublicationRecord } from '../ports.ts';
 import type { RegisterName } from '../registers/register-name.ts';
-import { type ChangedCode, changedCodes, type TwoStates } from './changed-codes.ts';
+import { type ChangedCode, changedCodes } from './changed-codes.ts';
+import { countChanges, type MeteredStates, statesOf } from './changed-states.ts';
 import { changesWithin, withinSelection } from './changes-within.ts';
 import { listDigest, openCursor, sealCursor } from './cursor.ts';
 import { type Change, type ChangeSelections, describeChanges } from './describe-changes.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
-import { metered, type RegisterView, sightIn, viewRegister } from './register-view.ts';
 import { searchedBlocks } from './scan.ts';
 import { type RowPlace, rowPlaces } from './selection.ts';
 import { tellWithheld } from './withhold.ts';
@@ -94,44 +94,6 @@ async function readFeed(
     }
   }
   return { found, next: null };
-}
-
-/**
- * How many codes changed in what the viewer may read. A publication's own number is right unless its trees hold fields that are closed
- * by now: then its changes are looked through, as far as a page may search; null beyond.
- */
-async function countChanges(feed: Feed, records: readonly PublicationRecord[]): Promise<number | null> {
-  let sum = 0;
-  let left = searchedBlocks;
-  for (const record of records) {
-    const states = await statesOf(feed, record);
-    const views = states.before === null ? [] : [states.before, states.after];
-    if (!views.some((view) => view.access.classes.some((of) => sightIn(view).hides(of)))) {
-      sum += record.changes;
-      continue;
-    }
-    for await (const _ of changedCodes(states, '')) {
-      sum += 1;
-      if (states.after.spent() > left) return null;
-    }
-    left -= states.after.spent();
-  }
-  return sum;
-}
-
-interface MeteredStates extends TwoStates {
-  readonly after: ReturnType<typeof metered>;
-}
-
-/** The state that a publication made, and the one that it changed. */
-async function statesOf({ request, context }: Feed, record: PublicationRecord): Promise<MeteredStates> {
-  const view = async (number: number): Promise<RegisterView | null> => {
-    const edition = number < 1 ? null : await context.editions.get(context.viewer.tier, number);
-    return edition && viewRegister(context, { edition, day: context.today, strict: false }, request.register);
-  };
-  const [before, after] = await Promise.all([view(record.edition - 1), view(record.edition)]);
-  if (after !== null) return { before, after: metered(after) };
-  throw new Error(`Cannot read changes of ${request.register} ${record.seq}: edition ${record.edition} is missing`);
 }
 
 /** At most `wanted` changes from the key `lower` on; `next` is the key to go on from, null at the end. */

@@ -77,6 +77,8 @@ export interface LoggedQuery {
 
 /** A page of a list that the function keeps, with the number of its whole; null where nobody asks it, or it would tell of what is not paid for. */
 export interface CreditPage<T> {
+  /** True where nothing was paid for the page. */
+  readonly free?: true;
   readonly nodes: readonly T[];
   readonly hasNext: boolean;
   readonly total: number | null;
