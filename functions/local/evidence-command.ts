@@ -9,11 +9,11 @@ import { advanceLog } from '../evidence/advance-log.ts';
 import { logObjects } from '../evidence/log-parts.ts';
 import { openSigners } from '../evidence/open-signers.ts';
 import { readConfig } from '../platform/config.ts';
-import { openStore } from '../store/open-store.ts';
 import { outputsOf } from './deployment.ts';
 import { keysIn, keysOf, parseJson, receiptOf, seenIn, textIn } from './evidence-files.ts';
 import { remoteLog } from './log-origin.ts';
 import { runCommand, usageError } from './run-command.ts';
+import { openStandingStore } from './standing-store.ts';
 
 const usage = `npm run evidence -- verify [--url URL] [--key FILE] [--seen FILE]   the whole log: of the store, or served at URL
 npm run evidence -- verify --receipt FILE [--key FILE]              one receipt (or the answer that has it), offline
@@ -112,7 +112,7 @@ async function verifyUrl(url: string, options: Options): Promise<Finding> {
 /** The own store: its table must say the same as its tiles, and know all that was ever published. */
 async function verifyStore(options: Options): Promise<Finding> {
   const config = readConfig(process.env);
-  const [store, signers] = [await openStore(config), await openSigners(config)];
+  const [store, signers] = [await openStandingStore(config), await openSigners(config)];
   try {
     const { evidence, tiles } = store;
     const verifiers = options.key === undefined ? signers : await keysIn(options.key);
@@ -169,7 +169,7 @@ async function advance({ url }: Options): Promise<Finding> {
     return note === null ? empty() : { ok: true, size: headOf(note).size, faults: [], text: note };
   }
   const config = readConfig(process.env);
-  const [store, signers] = [await openStore(config), await openSigners(config)];
+  const [store, signers] = [await openStandingStore(config), await openSigners(config)];
   try {
     const checkpoint = await advanceLog({ evidence: store.evidence, tiles: store.tiles, signers });
     return checkpoint === null ? empty() : { ok: true, size: checkpoint.size, faults: [], text: checkpoint.note };

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { dayText } from '../../schema/dates/day.ts';
 import { readConfig } from '../platform/config.ts';
 import { expireCredit } from '../publish/credit/expire-credit.ts';
-import { openStore } from '../store/open-store.ts';
 import { clockOver } from './clock-over.ts';
 import { runCommand } from './run-command.ts';
+import { openStandingStore } from './standing-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const usage = `npm run expire    take credit statements whose publicity is over out of what is read, for today and the days to come
@@ -14,7 +14,7 @@ await runCommand(usage, async (words) => {
   const { values } = parseArgs({ args: [...words], options: { json: { type: 'boolean', default: false } } });
   const config = readConfig(process.env);
   await using folder = temporaryFolder();
-  const store = await openStore(config);
+  const store = await openStandingStore(config);
   const now = await clockOver(config, store);
   const done = await expireCredit({ now, folder: folder.path }, store).finally(store.close);
   const days = done.days.map(dayText);

@@ -3,10 +3,10 @@ import { readConfig } from '../platform/config.ts';
 import { type RollBackReport, rollBack } from '../publish/roll-back.ts';
 import { parseRollBackPlace, rollBackTarget } from '../publish/roll-back-target.ts';
 import { readRegister } from '../publish/source-options.ts';
-import { openStore } from '../store/open-store.ts';
 import { clockOver } from './clock-over.ts';
 import { deployedConfig } from './deployment.ts';
 import { runCommand, usageError } from './run-command.ts';
+import { openStandingStore } from './standing-store.ts';
 
 const usage = `npm run rollback -- --register NAME --to PLACE [options]
   --register NAME    divisions, grids, buildings, houses or entities
@@ -29,7 +29,7 @@ await runCommand(usage, async (words) => {
   const { register, place } = asked(values.register, values.to);
   const own = readConfig(process.env);
   const config = values.deployment === undefined ? own : await deployedConfig(own, values.deployment);
-  const store = await openStore(config);
+  const store = await openStandingStore(config);
   try {
     const now = await clockOver(config, store);
     const target = await rollBackTarget(register, place, store.editions);

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -155,3 +156,18 @@ test('tiles, bundles and checkpoint are served with their types, and nothing els
   ])
     expect([path, (await get(path)).status === 404 || path.includes('?')]).toEqual([path, true]);
 });
+
+test.each(['evidence-command.ts verify', 'sweep-command.ts', 'expire-command.ts'])(
+  '%s does not make a folder that was mistyped',
+  async (words) => {
+    const [file = '', ...rest] = words.split(' ');
+    const data = join(tmpdir(), `basegrid-mistyped-${process.pid}`);
+    const path = fileURLToPath(new URL(`../../functions/local/${file}`, import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [path, ...rest], {
+      env: { ...process.env, BASEGRID_DATA: data },
+      encoding: 'utf8',
+    });
+    expect([status, existsSync(data)]).toEqual([2, false]);
+    expect(stderr).toContain(`Cannot open BASEGRID_DATA "${data}": must be a folder`);
+  },
+);
