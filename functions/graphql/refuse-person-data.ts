@@ -7,7 +7,8 @@ import type { HttpEvent } from '../platform/http.ts';
  * Refuses a request that holds the number of an identity card, wherever it stands and however it is written: in path, query,
  * headers, document or variables; as it is, in groups, in full width, percent-encoded or as escapes of JSON or GraphQL; as the
  * whole of a quoted text also with other signs between its digits, or in digits of other forms; as a number with an exponent;
- * within a name, which errors would quote, also with `_` or one and the same letters between its digits. The number is neither repeated nor logged; nothing is looked up.
+ * within a name, which errors would quote, also with `_` or one and the same letters between its digits. The number is neither
+ * repeated nor logged; nothing is looked up.
  */
 export function refusePersonData({ headers, rawPath, rawQueryString, body, isBase64Encoded }: HttpEvent): void {
   const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString();
@@ -24,11 +25,10 @@ function holdsResidentId(written: string): boolean {
   const plain = withoutEscapes(written);
   return (
     hasResidentId(written) ||
-    hasResidentId(plain) ||
+    (plain !== written && hasResidentId(plain)) ||
     quotesResidentId(plain) ||
-    namesResidentId(plain) ||
-    lettersPartResidentId(plain) ||
-    countsResidentId(plain)
+    countsResidentId(plain) ||
+    namesIn(plain).some((name) => underscoresPartResidentId(name) || lettersPartResidentId(name))
   );
 }
 
@@ -60,8 +60,8 @@ function namesIn(text: string): readonly string[] {
 const numberLength = 18;
 
 /** True when a name holds such a number in groups, however long, that `_` parts: `a1_110105_1949_1231002X_2`. */
-function namesResidentId(text: string): boolean {
-  return namesIn(text).some((name) => /[_\uff3f]/.test(name) && joinsResidentId(folded(name).split(/[_\uff3f]+/)));
+function underscoresPartResidentId(name: string): boolean {
+  return /[_\uff3f]/.test(name) && joinsResidentId(folded(name).split(/[_\uff3f]+/));
 }
 
 /** Characters of a name whose digits are looked for between its letters. */
@@ -71,8 +71,8 @@ const longestLettered = 200;
  * True when a name holds such a number in three groups or more that one and the same letters part: `a110105n19491231n002X`. Other
  * letters at each place are no way of writing a number; and two groups with a letter between are what codes of buildings look like.
  */
-function lettersPartResidentId(text: string): boolean {
-  return namesIn(text).some((name) => name.length <= longestLettered && groupsOf(folded(name)).some(joinsResidentId));
+function lettersPartResidentId(name: string): boolean {
+  return name.length <= longestLettered && groupsOf(folded(name)).some(joinsResidentId);
 }
 
 /** Digits that follow one another with the same letters between them, three groups or more, each time with an X behind them. */
@@ -94,7 +94,7 @@ function groupsOf(name: string): readonly (readonly string[])[] {
 }
 
 /** Where such a number may begin: what cannot be a day of birth is no candidate, so that long texts cost one pass over them. */
-const numberFrom = /(?=(\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]))/g;
+const numberFrom = /(?=(\d{6}(?:19\d\d|20\d\d|2100)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]))/g;
 
 /** True when such a number is made of some of the parts that follow one another; more digits beside it within a part make it none. */
 function joinsResidentId(parts: readonly string[]): boolean {
