@@ -59,32 +59,29 @@ type Standing = RegisterEdition | undefined;
 /** True when the fields of a class, their order, or the records that they are there for changed since the standing edition was built. */
 function isRelaid(of: FieldClass, standing: Standing, register: Register): boolean {
   if (standing === undefined) return false;
-  const layout = layoutOf(register);
-  const isRuled = layout[of]?.some((field) => register.policies[field]?.stricter !== undefined) === true;
-  if (isRuled && !liesByTodaysRules(register, standing)) return true;
-  return signature(of, standing.layout) !== signature(of, layout);
-}
-
-/** The fields of a class with all classes that each may lie in: one that may lie elsewhere too does so for some records. */
-function signature(of: FieldClass, layout: RegisterEdition['layout']): string {
-  return (layout[of] ?? []).map((field) => `${field} ${classesIn(layout, field)}`).join();
-}
-
-function classesIn(layout: RegisterEdition['layout'], field: string): string {
-  return fieldClasses.filter((of) => layout[of]?.includes(field) === true).join(' ');
+  const fields = layoutOf(register)[of] ?? [];
+  return (
+    !isDeepStrictEqual(fields, standing.layout[of] ?? []) || fields.some((field) => isMoved(field, standing, register))
+  );
 }
 
 /** True when entries of an order that stand may lie in other trees than today's. */
 function isReordered(order: Order, standing: Standing, register: Register): boolean {
   if (standing === undefined) return false;
-  if (!isDeepStrictEqual(treesNamed(order.name, standing).sort(), [...treesOfOrder(register, order)].sort()))
-    return true;
-  const layout = layoutOf(register);
-  return order.keys.some((field) => {
-    const isRuled = register.policies[field]?.stricter !== undefined;
-    if (isRuled && !liesByTodaysRules(register, standing)) return true;
-    return classesIn(layout, field) !== classesIn(standing.layout, field);
-  });
+  const [stand, wanted] = [treesNamed(order.name, standing), treesOfOrder(register, order)];
+  if (!isDeepStrictEqual(new Set(stand), new Set(wanted))) return true;
+  return order.keys.some((field) => isMoved(field, standing, register));
+}
+
+/** True when a field may lie in another class than it lay, of all records or of some. */
+function isMoved(field: string, standing: RegisterEdition, register: Register): boolean {
+  const isRuled = register.policies[field]?.stricter !== undefined;
+  if (isRuled && !liesByTodaysRules(register, standing)) return true;
+  return !isDeepStrictEqual(classesIn(layoutOf(register), field), classesIn(standing.layout, field));
+}
+
+function classesIn(layout: RegisterEdition['layout'], field: string): readonly FieldClass[] {
+  return fieldClasses.filter((of) => layout[of]?.includes(field) === true);
 }
 
 function treesNamed(order: string, standing: Standing): string[] {
