@@ -1,5 +1,6 @@
 import type { RegisterEdition } from '../ports.ts';
 import type { Register } from '../registers/register.ts';
+import { byTier } from './by-tier.ts';
 import { type FieldClass, fieldClasses, mayRead, stricter } from './field-class.ts';
 import { type AlwaysOpen, type ClassRule, classFor, possibleClasses } from './record-class.ts';
 import type { Tier } from './tier.ts';
@@ -29,21 +30,11 @@ export interface Access {
 }
 
 type Layout = RegisterEdition['layout'];
-const known = new WeakMap<Register, WeakMap<Layout, Map<Tier, Access>>>();
-
 /**
  * A field is readable when the tier reaches both its class when the edition was built and its class today: a field that
  * became stricter closes at once in every edition, one that was loosened opens with the next publication.
  */
-export function accessOf(register: Register, layout: Layout, tier: Tier): Access {
-  const byLayout = known.get(register) ?? new WeakMap<Layout, Map<Tier, Access>>();
-  known.set(register, byLayout);
-  const byTier = byLayout.get(layout) ?? new Map<Tier, Access>();
-  byLayout.set(layout, byTier);
-  const access = byTier.get(tier) ?? decide(register, layout, tier);
-  byTier.set(tier, access);
-  return access;
-}
+export const accessOf: (register: Register, layout: Layout, tier: Tier) => Access = byTier(decide);
 
 function decide(register: Register, layout: Layout, tier: Tier): Access {
   const stored = columnsOf(layout);

@@ -2,6 +2,7 @@ import type { RegisterEdition } from '../ports.ts';
 import type { Part } from '../publication/class-rows.ts';
 import type { Register } from '../registers/register.ts';
 import { accessOf } from './access.ts';
+import { byTier } from './by-tier.ts';
 import { liesByTodaysRules } from './exceptions.ts';
 import type { FieldClass } from './field-class.ts';
 import { type AlwaysOpen, possibleClasses } from './record-class.ts';
@@ -22,18 +23,9 @@ export interface Sight {
 type Laid = Pick<RegisterEdition, 'layout' | 'exceptions'>;
 type Hides = (record: AlwaysOpen) => boolean;
 const always: Hides = () => true;
-const known = new WeakMap<Register, WeakMap<Laid, Map<Tier, Sight>>>();
 
 /** The sight of `tier` of parts that lie as an edition says. */
-export function sightOf(register: Register, laid: Laid, tier: Tier): Sight {
-  const byEdition = known.get(register) ?? new WeakMap<Laid, Map<Tier, Sight>>();
-  known.set(register, byEdition);
-  const byTier = byEdition.get(laid) ?? new Map<Tier, Sight>();
-  byEdition.set(laid, byTier);
-  const sight = byTier.get(tier) ?? decide(register, laid, tier);
-  byTier.set(tier, sight);
-  return sight;
-}
+export const sightOf: (register: Register, laid: Laid, tier: Tier) => Sight = byTier(decide);
 
 function decide(register: Register, laid: Laid, tier: Tier): Sight {
   const rules = new Map<FieldClass, readonly (Hides | null)[]>();
