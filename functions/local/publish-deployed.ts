@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
-import { type Config, readConfig } from '../platform/config.ts';
-import { clientOptions, isLocal, largeObjects } from '../store/aws-endpoint.ts';
+import { readConfig } from '../platform/config.ts';
+import { largeObjects } from '../store/aws-endpoint.ts';
 import { patientPolicy, retried } from '../store/dynamodb/retry.ts';
+import { s3Client } from '../store/s3-objects.ts';
 import { deployedConfig } from './deployment.ts';
 import type { ProgressLine } from './progress-line.ts';
 import type { PublishWords } from './publish-words.ts';
@@ -29,7 +30,7 @@ export async function publishDeployed(words: DeployedWords, progress: ProgressLi
     );
   const config = await deployedConfig(readConfig(process.env), words.deployment);
   const { sourceBucket, reportBucket } = config.deployed;
-  const client = s3Client(config);
+  const client = s3Client(config.s3, { ...largeObjects, requestTimeout: 0 }); // an upload takes as long as it takes
   // A name that no other upload has: its report is this one's.
   const name = `${new Date().toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(4).toString('hex')}-${fileName(words)}`;
   const place = `${words.register.toLowerCase()}/${name}`;
@@ -46,16 +47,6 @@ export async function publishDeployed(words: DeployedWords, progress: ProgressLi
     ),
   );
   return waitForReport(client, { bucket: reportBucket ?? '', key: `${place}.report.json` }, progress);
-}
-
-/** An upload takes as long as it takes. */
-function s3Client({ s3 }: Config): S3Client {
-  const { requestHandler, ...options } = clientOptions(s3, largeObjects);
-  return new S3Client({
-    ...options,
-    forcePathStyle: isLocal(s3),
-    requestHandler: { ...requestHandler, requestTimeout: 0 },
-  });
 }
 
 /** Object keys are seen in logs and consoles: what is no letter, digit, dot or dash is not in them. */

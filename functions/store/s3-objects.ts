@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-s3';
 import type { WorkStore } from '../../schema/ports.ts';
 import type { Endpoint } from '../platform/config.ts';
-import { clientOptions, isLocal, largeObjects } from './aws-endpoint.ts';
+import { clientOptions, isLocal, largeObjects, type Patience } from './aws-endpoint.ts';
 import { patientPolicy, type RetryPolicy, retried } from './dynamodb/retry.ts';
 
 /** A client of S3. A local endpoint is spoken to in path style, as it has no name for each bucket. */
-export function s3Client(endpoint: Endpoint): S3Client {
-  return new S3Client({ ...clientOptions(endpoint, largeObjects), forcePathStyle: isLocal(endpoint) });
+export function s3Client(endpoint: Endpoint, patience: Patience = largeObjects): S3Client {
+  return new S3Client({ ...clientOptions(endpoint, patience), forcePathStyle: isLocal(endpoint) });
 }
 
 /** The object port on an S3 bucket, and that of work. */
