@@ -22,10 +22,13 @@ export function foreseeing(view: RegisterView, selections: readonly Selection[],
   const reads = selections.flatMap((selection) => [...selection.fields.values()].flatMap((field) => field.reads));
   const shown = { view, fields, restricted: classesOfFields(view, reads).filter((one) => one !== 'open') };
   const pages: Promise<boolean>[] = [];
-  const codes = async (ofRows: readonly string[]) => {
+  const guess = async (ofRows: readonly string[]) => {
     const foreseen = await Promise.all(pages);
     if (pages.length > 0 && !foreseen.includes(false)) return;
     for (const field of fields) guessFromCodes(view, field, ofRows.slice(0, most));
+  };
+  const codes = (ofRows: readonly string[]) => {
+    guess(ofRows).catch(() => undefined);
   };
   const page = (tree: string, request: PageRequest) => {
     pages.push(guessFromPage(shown, tree, request).catch(() => false));
