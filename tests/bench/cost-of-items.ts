@@ -1,20 +1,17 @@
 import {
   BatchGetItemCommand,
-  BatchWriteItemCommand,
   CreateTableCommand,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { chunksOf } from '../../functions/store/chunks-of.ts';
-import { inParallel } from '../../functions/store/in-parallel.ts';
 import { type Capacity, consumedSince, type Meter } from './capacity.ts';
-import { type HouseCells, itemOf } from './items.ts';
+import { type HouseCells, writeItems } from './items.ts';
 import { median, timed } from './timing.ts';
 
 const table = 'bench-cost';
 const index = 'by-community';
-const requestsAtOnce = 8;
 
 /** What one thing takes: of the store, and of the time of a processor that does nothing else. */
 export interface Taken extends Capacity {
@@ -52,12 +49,7 @@ export async function createCostTable({ client }: ItemDesign): Promise<void> {
 /** Writes houses, 25 a request; what each takes. */
 export async function writingOf(design: ItemDesign, houses: readonly HouseCells[]): Promise<Taken> {
   const before = design.meter.used();
-  const milliseconds = await timed(() =>
-    inParallel(chunksOf(houses.map(itemOf), 25), requestsAtOnce, async (items) => {
-      const puts = items.map((item) => ({ PutRequest: { Item: item } }));
-      await design.client.send(new BatchWriteItemCommand({ RequestItems: { [table]: puts } }));
-    }),
-  );
+  const { milliseconds } = await writeItems(design.client, houses, table);
   const { reads, writes } = consumedSince(before, design.meter);
   const share = (all: number) => all / houses.length;
   return { milliseconds: share(milliseconds), reads: share(reads), writes: share(writes) };

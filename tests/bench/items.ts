@@ -45,13 +45,14 @@ export async function readHouses(path: string, most: number): Promise<readonly H
 export async function writeItems(
   client: DynamoDBClient,
   houses: readonly HouseCells[],
+  to = table,
 ): Promise<{ readonly rows: number; readonly milliseconds: number }> {
   const milliseconds = await timed(() =>
     inParallel(chunksOf(houses.map(itemOf), 25), requestsAtOnce, async (items) => {
       let wanted = items.map((item) => ({ PutRequest: { Item: item } }));
       while (wanted.length > 0) {
-        const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: wanted } }));
-        wanted = (answer.UnprocessedItems?.[table] ?? []) as typeof wanted;
+        const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [to]: wanted } }));
+        wanted = (answer.UnprocessedItems?.[to] ?? []) as typeof wanted;
       }
     }),
   );
@@ -111,8 +112,7 @@ function communityOf(house: HouseCells): string {
 const sealed = new Set(['ownerName', 'ownerId', 'occupants']);
 const numbers = new Set(['floor', 'floorArea']);
 
-/** A house as an item: what is sealed and what is empty left out. */
-export function itemOf(house: HouseCells): Item {
+function itemOf(house: HouseCells): Item {
   const item: Item = { community: { S: communityOf(house) } };
   for (const [name, text] of Object.entries(house)) {
     if (text === '' || sealed.has(name)) continue;

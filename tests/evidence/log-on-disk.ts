@@ -53,6 +53,25 @@ export function diskLog(): DiskLog {
   };
 }
 
+/** A call of a store. */
+export type Call = <Arguments extends unknown[], Result>(
+  work: (...of: Arguments) => Promise<Result>,
+) => (...of: Arguments) => Promise<Result>;
+
+/** Parts of a log, with `around` about each call of its stores. */
+export function aroundCalls({ evidence, tiles, signers }: LogParts, around: Call): LogParts {
+  return {
+    evidence: {
+      sequence: around(evidence.sequence),
+      run: around(evidence.run),
+      checkpoint: around(evidence.checkpoint),
+      advance: around(evidence.advance),
+    },
+    tiles: { get: around(tiles.get), put: around(tiles.put) },
+    signers,
+  };
+}
+
 /** Numbers from `start` up to, but not, `end`. */
 export function seeds(start: number, end: number): number[] {
   return Array.from({ length: end - start }, (_, place) => start + place);

@@ -1,14 +1,14 @@
 // Brings the log of a folder up to date once, and kills itself at one call of its store: before it, within it, or right behind it.
 import { advanceLog } from '../../functions/evidence/advance-log.ts';
 import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.ts';
-import { testSigner } from './log-on-disk.ts';
+import { aroundCalls, type Call, testSigner } from './log-on-disk.ts';
 
 const [folder = '', call = '0', moment = 'before'] = process.argv.slice(2);
 let left = Number(call);
 
-const mortal =
-  <Arguments extends unknown[], Result>(work: (...of: Arguments) => Promise<Result>) =>
-  async (...of: Arguments): Promise<Result> => {
+const mortal: Call =
+  (work) =>
+  async (...of) => {
     left -= 1;
     if (left !== 0) return work(...of);
     if (moment === 'before') process.kill(process.pid, 'SIGKILL');
@@ -20,13 +20,4 @@ const mortal =
   };
 
 const { evidence, tiles } = openSqliteStore(folder, () => 0);
-await advanceLog({
-  evidence: {
-    sequence: mortal(evidence.sequence),
-    run: mortal(evidence.run),
-    checkpoint: mortal(evidence.checkpoint),
-    advance: mortal(evidence.advance),
-  },
-  tiles: { get: mortal(tiles.get), put: mortal(tiles.put) },
-  signers: [testSigner],
-});
+await advanceLog(aroundCalls({ evidence, tiles, signers: [testSigner] }, mortal));

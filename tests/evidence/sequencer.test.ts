@@ -13,7 +13,7 @@ import { entriesSource, tableSource, tilesSource } from '../../schema/evidence/l
 import { createSigner } from '../../schema/evidence/signed-note.ts';
 import { tileOf, tilePath } from '../../schema/evidence/tile-path.ts';
 import { generator } from '../geometry/synthetic-partition.ts';
-import { type DiskLog, diskLog, queryLeaf, seeds, testSigner } from './log-on-disk.ts';
+import { aroundCalls, type DiskLog, diskLog, queryLeaf, seeds, testSigner } from './log-on-disk.ts';
 
 const child = fileURLToPath(new URL('./sequencer-child.ts', import.meta.url));
 
@@ -114,25 +114,13 @@ test('after a change of keys old and new key verify, and then the new one alone'
 });
 
 /** Parts of a process that dies after so many steps: nothing works any more. */
-function dying({ evidence, tiles, signers }: LogParts, steps: number): LogParts {
+function dying(parts: LogParts, steps: number): LogParts {
   let left = steps;
-  const mortal =
-    <Arguments extends unknown[], Result>(call: (...of: Arguments) => Promise<Result>) =>
-    async (...of: Arguments): Promise<Result> => {
-      if (left <= 0) throw new Error('dead');
-      left -= 1;
-      return call(...of);
-    };
-  return {
-    evidence: {
-      sequence: mortal(evidence.sequence),
-      run: mortal(evidence.run),
-      checkpoint: mortal(evidence.checkpoint),
-      advance: mortal(evidence.advance),
-    },
-    tiles: { get: mortal(tiles.get), put: mortal(tiles.put) },
-    signers,
-  };
+  return aroundCalls(parts, (call) => async (...of) => {
+    if (left <= 0) throw new Error('dead');
+    left -= 1;
+    return call(...of);
+  });
 }
 
 /** Brings the log up to date and reads all of it: tiles, bundles and table agree, each leaf is there once, all checkpoints lie on it. */
