@@ -42,7 +42,7 @@ export interface EvidenceAppender {
 /** Reads single leaves, for their receipts. */
 export interface EvidenceReader {
   leaf(id: string): Promise<StoredLeaf | null>;
-  /** The same without reading what opens it: whoever has a right to this alone is given no more. */
+  /** The same without what opens it. Where a right may be to this alone (DynamoDB), no more is read. */
   shown(id: string): Promise<ShownLeaf | null>;
   /** Leaves of one topic, newest first: at most `limit` of those whose id sorts before `before` (null: from the newest on). */
   topic(
