@@ -1,4 +1,5 @@
 import { finished, type Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Endpoint, Keys } from '../platform/config.ts';
@@ -24,6 +25,7 @@ interface SdkClient {
     credentials(): Promise<Keys>;
     endpointProvider(of: { Region: string; UseDualStack: boolean; UseFIPS: boolean }): { readonly url: URL };
   };
+  destroy(): void;
 }
 
 /** Calls operations of one service. */
@@ -46,7 +48,7 @@ export function awsCaller(
   endpoint: Endpoint,
   sender: Sender = new NodeHttpHandler(clientOptions(endpoint).requestHandler),
 ): AwsCaller {
-  const { place, signer } = askedOnce(service, endpoint);
+  const { place, signer, close } = askedOnce(service, endpoint);
   const clock = awsClock();
   const attempt = async (operation: string, body: string) => {
     const [to, signing] = await Promise.all([place(), signer()]);
@@ -55,25 +57,35 @@ export function awsCaller(
     const { response } = await sender.handle(
       (await signing.sign(request, { signingDate: signed })) as Parameters<Sender['handle']>[0],
     );
-    return { signed, status: response.statusCode, date: response.headers.date, text: await textOf(response.body) };
+    const { statusCode: status, headers } = response;
+    return { signed, status, headers, text: soundText(await bytesOf(response.body), headers['x-amz-crc32']) };
   };
   return {
     call: async (operation, body) => {
       const first = await attempt(operation, body);
-      const { status, text } = clock.corrected(first.signed, first.status, first.date)
+      const { status, text, headers } = clock.corrected(first.signed, first.status, first.headers.date)
         ? await attempt(operation, body)
         : first;
       if (status === 200) return text;
-      throw new AwsFailure(status, text);
+      throw new AwsFailure(status, text, headers['x-amzn-errortype']);
     },
-    close: () => sender.destroy(),
+    close: () => {
+      sender.destroy();
+      close();
+    },
   };
 }
 
 /** Where requests go and who signs them: found with the first. */
 function askedOnce({ name: service, client }: AwsService, endpoint: Endpoint) {
   const options = clientOptions(endpoint);
-  const sdk = once(async () => (await client(options)).config);
+  let loaded: SdkClient | null = null;
+  let isClosed = false;
+  const sdk = once(async () => {
+    loaded = await client(options);
+    if (isClosed) loaded.destroy();
+    return loaded.config;
+  });
   const region = once(async () => options.region ?? (await sdk()).region());
   const place = once(async () => {
     const known = endpoint.url ?? addressOf(service, await region());
@@ -86,7 +98,11 @@ function askedOnce({ name: service, client }: AwsService, endpoint: Endpoint) {
   const signer = once(
     async () => new SignatureV4({ service, region: await region(), credentials, sha256: Sha256 as never }),
   );
-  return { place, signer };
+  const close = () => {
+    isClosed = true;
+    loaded?.destroy();
+  };
+  return { place, signer, close };
 }
 
 /** Regions of the usual form lie in one of two domains; of others the SDK has rules. */
@@ -95,12 +111,22 @@ function addressOf(service: string, region: string): string | null {
   return `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
+/**
+ * The text of an answer that came as it was sent: DynamoDB tells the CRC32 of its bytes (decimal, as sent), which the SDK for
+ * JavaScript checked until its third version. What differs is as good as a connection that broke.
+ */
+function soundText(bytes: Buffer, told: string | undefined): string {
+  if (told === undefined || crc32(bytes) === Number(told)) return bytes.toString();
+  const message = `Cannot take an answer of ${bytes.length} bytes: their CRC32 must be ${told}, is ${crc32(bytes)}`;
+  throw Object.assign(new Error(message), { name: 'CRC32CheckFailed' });
+}
+
 /** The whole of an answer, in the fewest steps: what gathers streams in Node makes a Blob of them. */
-function textOf(body: Readable): Promise<string> {
+function bytesOf(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     body.on('data', (piece: Buffer) => pieces.push(piece));
-    finished(body, (error) => (error == null ? resolve(Buffer.concat(pieces).toString()) : reject(error)));
+    finished(body, (error) => (error == null ? resolve(Buffer.concat(pieces)) : reject(error)));
   });
 }
 

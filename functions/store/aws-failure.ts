@@ -4,15 +4,21 @@ export class AwsFailure extends Error {
   /** The answer's members, by their names. */
   readonly told: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, text: string) {
+  /** `header` is that of `x-amzn-errortype`, which names the failure where the body does not. */
+  constructor(status: number, text: string, header?: string) {
     const told = membersOf(text);
-    const { message = told.Message, __type: type } = told;
+    const { message = told.Message, __type: type = header } = told;
     super(typeof message === 'string' ? message : `AWS answered with status ${status}`);
-    // `com.amazonaws.dynamodb.v20120810#ThrottlingException` is an error of the name behind `#`.
-    this.name = typeof type === 'string' ? type.slice(type.indexOf('#') + 1) : 'UnknownError';
+    this.name = typeof type === 'string' ? nameIn(type) : 'UnknownError';
     this.$metadata = { httpStatusCode: status };
     this.told = told;
   }
+}
+
+/** `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…` is an error of the name between `#` and `:`. */
+function nameIn(type: string): string {
+  const [name = ''] = type.slice(type.indexOf('#') + 1).split(/[:,]/);
+  return name.trim() || 'UnknownError';
 }
 
 function membersOf(text: string): Record<string, unknown> {

@@ -9,6 +9,8 @@ export type Fault =
   | 'reset'
   /** The engine carries the request out, and the connection breaks in the middle of its answer. */
   | 'reset after'
+  /** The engine carries the request out, and one bit of its answer is another one where it arrives. */
+  | 'flip'
   /** Refused with HTTP 400 as AWS does beyond a table's throughput. */
   | 'throttle'
   /** HTTP 500. */
@@ -79,18 +81,20 @@ async function handle(fault: Fault, exchange: Exchange): Promise<void> {
   else if (fault === 'throttle') refuse(exchange, 400, 'ProvisionedThroughputExceededException');
   else if (fault === 'fail') refuse(exchange, 500, 'InternalServerError');
   else if (fault === 'first only' || fault === 'none') await passPart(exchange, body, fault === 'none' ? 0 : 1);
-  else await passOn(exchange, body, fault === 'reset after');
+  else await passOn(exchange, body, fault);
 }
 
 function refuse({ response }: Exchange, status: number, type: string): void {
   answer(response, status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'planned by the test' });
 }
 
-async function passOn(exchange: Exchange, body: string, breakOff: boolean): Promise<void> {
-  const { status, text } = await ask(exchange, body);
-  if (!breakOff) return send(exchange.response, status, text);
-  exchange.response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'content-length': text.length });
-  exchange.response.write(text.slice(0, 5), () => exchange.request.socket.resetAndDestroy());
+async function passOn(exchange: Exchange, body: string, fault: Fault): Promise<void> {
+  const { status, bytes, headers } = await ask(exchange, body);
+  if (fault === 'flip') bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  exchange.response.writeHead(status, { ...headers, 'content-length': bytes.length });
+  if (fault === 'reset after')
+    exchange.response.write(bytes.subarray(0, 5), () => exchange.request.socket.resetAndDestroy());
+  else exchange.response.end(bytes);
 }
 
 /** Hands on `count` keys or items of each table, and answers that the others are unprocessed. */
@@ -100,8 +104,8 @@ async function passPart(exchange: Exchange, body: string, count: number): Promis
   const unprocessed = isRead(exchange) ? 'UnprocessedKeys' : 'UnprocessedItems';
   if (count === 0) return answer(exchange.response, 200, { Responses: {}, [unprocessed]: left });
   const passed = JSON.stringify({ RequestItems: cut(request.RequestItems, 0, count) });
-  const { status, text } = await ask(exchange, passed);
-  answer(exchange.response, status, { ...JSON.parse(text), [unprocessed]: left });
+  const { status, bytes } = await ask(exchange, passed);
+  answer(exchange.response, status, { ...JSON.parse(bytes.toString()), [unprocessed]: left });
 }
 
 function isRead({ request }: Exchange): boolean {
@@ -116,17 +120,21 @@ function cut(batch: Batch, from: number, to: number): Batch {
   return Object.fromEntries(parts);
 }
 
-async function ask({ request, url }: Exchange, body: string): Promise<{ status: number; text: string }> {
+/** As it is, whatever the engine says of it: compressed by no one. */
+async function ask({ request, url }: Exchange, body: string) {
   const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
   const known = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const response = await fetch(url, { method: 'POST', body, headers: known });
-  return { status: response.status, text: await response.text() };
+  const response = await fetch(url, { method: 'POST', body, headers: [...known, ['accept-encoding', 'identity']] });
+  const checksum = response.headers.get('x-amz-crc32');
+  return {
+    status: response.status,
+    headers: { 'content-type': jsonType, ...(checksum === null ? {} : { 'x-amz-crc32': checksum }) },
+    bytes: Buffer.from(await response.arrayBuffer()),
+  };
 }
+
+const jsonType = 'application/x-amz-json-1.0';
 
 function answer(response: ServerResponse, status: number, body: unknown): void {
-  send(response, status, JSON.stringify(body));
-}
-
-function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
+  response.writeHead(status, { 'content-type': jsonType }).end(JSON.stringify(body));
 }

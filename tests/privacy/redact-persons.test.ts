@@ -17,6 +17,7 @@ describe('redactPersons()', () => {
     ['a digit too few before the date', '11015194912310021'],
     ['in groups', '110105 19491231 0021'],
     ['in groups of a name', '110105_1949_1231_0021'],
+    ['in groups that dots part', '110.105.1949.1231.002X'],
     ['in full width', '１１０１０５１９４９１２３１００２１'],
     ['with an exponent', '1.10105194912310021e17'],
     ['with an exponent, its last digit left out', '1.1010519491231002E+17'],
@@ -34,6 +35,7 @@ describe('redactPersons()', () => {
     'Cannot read a clock before 2026-11-24T16:12:21.000Z (1795536741000), is 2026-11-23',
     '110105184912310021 is of 1849, 110105194913310021 of month 13',
     '[113.9, 22.5], [114.000125, 22.50025]',
+    'of versions 10.105.194 and 1.3, of 127.0.0.1:44030, of 1949.1231 m',
     '5f1e3c9a7b2d4f6081c3e5a7',
   ])('leaves %j as it is', (text) => {
     expect(redactPersons(text)).toBe(text);

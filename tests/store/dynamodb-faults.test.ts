@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { RetryPolicy } from '../../functions/store/dynamodb/retry.ts';
-import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
+import { type DynamodbEngine, dynamodbLocalEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
 import { faultyDynamodb } from '../harness/faulty-dynamodb.ts';
 import { placesOf } from './evidence-tests.ts';
 import { aBlock, aLeaf, anEdition, aPublication } from './store-builder.ts';
 
-const choice = dynoxideEngine();
-
-describe('the store on DynamoDB, behind a network that fails', () => {
-  if ('missing' in choice) test.skip(`is not tested: ${choice.missing}`);
-  else faultTests(choice.start);
-});
+for (const choice of [dynoxideEngine(), dynamodbLocalEngine()])
+  describe(`the store on ${choice.name}, behind a network that fails`, () => {
+    if ('missing' in choice) test.skip(`is not tested: ${choice.missing}`);
+    else faultTests(choice.start);
+  });
 
 function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
   let pauses: number[] = [];
@@ -59,6 +58,27 @@ function faultTests(startEngine: () => Promise<DynamodbEngine>): void {
     expect(pauses).toEqual([20, 40, 50, 50]);
     network.plan('reset after', 'throttle', 'reset', 'fail');
     expect((await store.blocks.read('open', [block.name])).size).toBe(1);
+    await store.close();
+  });
+
+  test('an answer of which a bit was lost is asked for again, and what it tells of a write is believed once it is whole', async () => {
+    const { store, network } = await open();
+    await store.blocks.write('open', hundred);
+    for (const wanted of [names.slice(0, 1), names]) {
+      const before = network.seen.length;
+      network.plan('flip', 'flip');
+      const found = await store.blocks.read('open', wanted);
+      for (const { name, bytes } of hundred.slice(0, wanted.length))
+        expect(Buffer.from(found.get(name) ?? []).equals(bytes)).toBe(true);
+      expect(network.seen.length - before).toBe(3);
+    }
+    network.plan('flip');
+    const move = { editions: [anEdition(1)], publications: [aPublication(1)], report: null, leaves: [] };
+    expect(await store.editions.move(move)).toBe('moved');
+    network.plan('flip');
+    expect(await store.editions.latest('PUBLIC')).toEqual(anEdition(1));
+    network.plan('flip', 'flip', 'flip', 'flip', 'flip');
+    await expect(store.editions.latest('PUBLIC')).rejects.toThrow('last was "CRC32CheckFailed"');
     await store.close();
   });
 

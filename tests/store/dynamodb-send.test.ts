@@ -2,12 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Keys } from '../../functions/platform/config.ts';
-import { awsCaller, type Sender } from '../../functions/store/aws-caller.ts';
+import { type AwsService, awsCaller, type Sender } from '../../functions/store/aws-caller.ts';
 import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 import { dynamodbService, refusal, sendOf } from '../../functions/store/dynamodb/send.ts';
 import { isTransient } from '../../functions/store/dynamodb/transient.ts';
@@ -26,6 +27,7 @@ const keys: Keys = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToke
 const input = { TableName: 'blocks', Key: { name: { S: 'ä' } }, ConsistentRead: false };
 
 interface Told {
+  readonly headers?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly region?: string;
   readonly url?: string | null;
@@ -36,12 +38,12 @@ interface Told {
 /** The SDK's client and our way, which send nothing, and are answered what `answer` says. */
 function answered(
   answer: string,
-  { status = 200, region = 'cn-north-1', url = null, date, hasKeys = true }: Told = {},
+  { status = 200, region = 'cn-north-1', url = null, date, hasKeys = true, headers: told = {} }: Told = {},
 ) {
   const sent: Sent[] = [];
   const handle = async (request: Sent) => {
     sent.push(request);
-    const headers = date === undefined ? {} : { date };
+    const headers = date === undefined ? told : { ...told, date };
     return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(answer)]) } };
   };
   const options = { region, credentials: keys, maxAttempts: 1, requestHandler: { handle } as never };
@@ -156,6 +158,67 @@ test.each([
   expect(error).toMatchObject({ name, $metadata: { httpStatusCode: status } });
   expect(isTransient(error)).toBe(transient);
 });
+
+const described = 'http://internal.amazon.com/coral/com.amazon.coral.service/';
+
+test.each([
+  ['ThrottlingException', '{"message":"slow"}', 'ThrottlingException'],
+  [`UnrecognizedClientException:${described}`, '{"message":"who"}', 'UnrecognizedClientException'],
+  ['com.amazonaws.dynamodb.v20120810#RequestLimitExceeded', '<html>', 'RequestLimitExceeded'],
+  ['Other', '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}', 'ThrottlingException'],
+  ['', '{}', 'UnknownError'],
+])('a failure that header %j names, with body %j, is %s, as the SDK has it', async (header, text, name) => {
+  const told = { status: 400, headers: { 'x-amzn-errortype': header } };
+  expect(await failureOf(answered(text, told).send('GetItem', input))).toMatchObject({ name });
+  const { client } = answered(text, told);
+  if (header !== 'Other' && header !== '' && text.startsWith('{'))
+    expect(await failureOf(client.send(new GetItemCommand(input)))).toMatchObject({ name });
+});
+
+test('an answer whose bytes are not those that its checksum was made of is none, and may be asked for again', async () => {
+  const text = '{"Item":{"name":{"S":"ä"}}}';
+  const headers = { 'x-amz-crc32': String(crc32(text)) };
+  expect(await answered(text, { headers }).send('GetItem', input)).toEqual(JSON.parse(text));
+  for (const [damaged, status] of [
+    [text.replace('ä', 'ö'), 200],
+    [text.slice(0, -1), 200],
+    ['', 200],
+    [text.replace('ä', 'ö'), 400],
+  ] as const) {
+    const error = await failureOf(answered(damaged, { headers, status }).send('GetItem', input));
+    expect(error).toMatchObject({ name: 'CRC32CheckFailed' });
+    expect(isTransient(error)).toBe(true);
+  }
+});
+
+test.each([false, true])(
+  'the client that was loaded for its keys is kept, and ended with us (asked first: %s)',
+  async (asked) => {
+    const made: { destroyed: boolean }[] = [];
+    const client: AwsService['client'] = async () => {
+      const one = { destroyed: false };
+      made.push(one);
+      const config = {
+        credentials: async () => keys,
+        region: async () => 'us-east-1',
+        endpointProvider: () => expect.unreachable(),
+      };
+      const destroy = () => {
+        one.destroyed = true;
+      };
+      return { config, destroy };
+    };
+    const sender = { handle: async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from([]) } }) };
+    const endpoint = { url: null, region: 'us-east-1', hasKeys: false };
+    const caller = awsCaller({ ...dynamodbService, client }, endpoint, { ...sender, destroy: () => {} } as never);
+    const calls = [caller.call('GetItem', '{}'), caller.call('GetItem', '{}')];
+    if (asked) await Promise.all(calls);
+    if (asked) expect(made).toEqual([{ destroyed: false }]);
+    caller.close();
+    await Promise.all(calls);
+    expect(made).toEqual([{ destroyed: true }]);
+  },
+);
 
 test('a condition that is false tells what stands there, with its bytes', async () => {
   const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';

@@ -2,6 +2,7 @@ import { type Refusal, refusal } from './send.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html: those marked "OK to retry". */
 const transientNames = new Set([
+  'CRC32CheckFailed', // aws-caller.ts: the answer was damaged on its way
   'InternalServerError',
   'InternalServerErrorException',
   'LimitExceededException',
