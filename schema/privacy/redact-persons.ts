@@ -6,7 +6,7 @@ import { mayBeResidentId, mayHoldBirthDate } from '../codes/resident-id.ts';
 import { folded, redactPersonData } from './person-data.ts';
 
 const plain = /(?<![0-9])[0-9]{16,17}[0-9Xx](?![0-9])/g;
-const grouped = /(?<![0-9][ _-]?)[0-9](?:[ _-]?[0-9]){15,16}[ _-]?[0-9Xx](?![ _-]?[0-9])/g;
+const grouped = /(?<![0-9][ _.-]?)[0-9](?:[ _.-]?[0-9]){15,16}[ _.-]?[0-9Xx](?![ _.-]?[0-9])/g;
 const exponential = /(?<![0-9.])[0-9]{1,40}(?:\.[0-9]{1,40})?[eE][+-]?[0-9]{1,3}/g;
 /** From here on a number with an exponent may hold place and date of birth. */
 const fewestDigits = 14;
@@ -17,7 +17,7 @@ export function redactPersons(text: string): string {
   if (!/[0-9\uff10-\uff19]/.test(exact)) return exact;
   const once = replaced(exact, exponential, isCounted);
   const twice = replaced(once, plain, mayBeResidentId);
-  return replaced(twice, grouped, (found) => mayBeResidentId(found.replace(/[ _-]/g, '')));
+  return replaced(twice, grouped, (found) => mayBeResidentId(found.replace(/[ _.-]/g, '')));
 }
 
 /** True for `1.10105194912310021e17`. */
