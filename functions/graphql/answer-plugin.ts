@@ -4,6 +4,7 @@ import { faultMetric } from '../platform/create-handler.ts';
 import { retryAfterSeconds, statusOf } from '../platform/error-answer.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { isGivenUp } from '../platform/request-signal.ts';
 import { answerExtensions } from './answer-extensions.ts';
 import { argumentAt } from './argument-at.ts';
 import { cachePolicy } from './cache-policy.ts';
@@ -29,7 +30,8 @@ export function answerPlugin(watch: AnswerWatch): ApolloServerPlugin<RequestCont
 
 function finish(sending: Sending, { logger, metrics }: AnswerWatch) {
   const { response, contextValue, errors: raw, source, document, request } = sending;
-  if (response.body.kind !== 'single') return;
+  // Of a request that was given up its answer told: nothing is left to say, to log or to count.
+  if (response.body.kind !== 'single' || isGivenUp()) return;
   const { traceId, method } = contextValue.request;
   const result = response.body.singleResult;
   const errors = result.errors ?? [];

@@ -18,7 +18,7 @@ export function createHandler(
   return async (event, invocation) => {
     const traceId = event.requestContext.requestId;
     const startedAt = performance.now();
-    const answer = await giveUpInTime(handle(event), invocation).catch((error) => {
+    const answer = await giveUpInTime(() => handle(event), invocation).catch((error) => {
       if (!isVisible(error)) {
         logger.error('request failed', error, { traceId });
         metrics.add(faultMetric(faultCode(error)), 1);

@@ -2,6 +2,7 @@ import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import { clientOptions } from '../store/aws-endpoint.ts';
 import type { Config } from './config.ts';
 import { type CreditReply, remoteCredit } from './credit-protocol.ts';
+import { requestSignal } from './request-signal.ts';
 
 /** Longer than the function may take (infra/api/credit-function.ts): its reply would be lost. */
 const patience = { requestTimeout: 20_000, socketTimeout: 20_000 };
@@ -21,6 +22,12 @@ export function invokedCredit({ deployed, lambda }: Config): CreditPort {
   });
 }
 
+/** The SDK takes no option that is undefined. */
+function untilGivenUp(): { readonly abortSignal?: AbortSignal } {
+  const abortSignal = requestSignal();
+  return abortSignal === undefined ? {} : { abortSignal };
+}
+
 async function invoker(
   name: string,
   endpoint: Config['lambda'],
@@ -28,7 +35,8 @@ async function invoker(
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient(clientOptions(endpoint, patience));
   return async (payload) => {
-    const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName: name, Payload: payload }));
+    const command = new InvokeCommand({ FunctionName: name, Payload: payload });
+    const { FunctionError, Payload } = await client.send(command, untilGivenUp());
     if (FunctionError === undefined && Payload !== undefined) return Payload;
     throw new Error(
       `Cannot answer a credit query: the credit function must reply, failed (${FunctionError ?? 'empty'})`,

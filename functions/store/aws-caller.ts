@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Endpoint, Keys } from '../platform/config.ts';
+import { requestSignal } from '../platform/request-signal.ts';
 import { awsClock } from './aws-clock.ts';
 import { clientOptions } from './aws-endpoint.ts';
 import { AwsFailure } from './aws-failure.ts';
@@ -52,11 +53,9 @@ export function awsCaller(
   const clock = awsClock();
   const attempt = async (operation: string, body: string) => {
     const [to, signing] = await Promise.all([place(), signer()]);
-    const request = requestTo(to, service, { operation, body });
     const signed = clock.now();
-    const { response } = await sender.handle(
-      (await signing.sign(request, { signingDate: signed })) as Parameters<Sender['handle']>[0],
-    );
+    const request = await signing.sign(requestTo(to, service, { operation, body }), { signingDate: signed });
+    const { response } = await sender.handle(request as Parameters<Sender['handle']>[0], untilGivenUp());
     const { statusCode: status, headers } = response;
     return { signed, status, headers, text: soundText(await bytesOf(response.body), headers['x-amz-crc32']) };
   };
@@ -74,6 +73,12 @@ export function awsCaller(
       close();
     },
   };
+}
+
+/** A request that nobody waits for any more is broken off. */
+function untilGivenUp(): Parameters<Sender['handle']>[1] {
+  const abortSignal = requestSignal();
+  return abortSignal === undefined ? {} : { abortSignal };
 }
 
 /** Where requests go and who signs them: found with the first. */

@@ -4,6 +4,7 @@ import type { Tier } from '../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
 import type { Clock } from '../platform/clock.ts';
 import { leastRecentlyUsed } from './least-recently-used.ts';
+import { joined, type SharedRead, shared, sharedReads } from './shared-read.ts';
 
 /** How old the newest edition that we answer from may be: the stated delay until a publication is visible. */
 const freshMilliseconds = 1000;
@@ -27,19 +28,11 @@ export function cachedEditions(reader: EditionReader, clock: Clock): EditionRead
   };
   const latest = cachedLatest(async (tier) => theOne(await reader.latest(tier)), clock);
 
-  const coming = new Map<string, Promise<Edition | null>>();
-  const read = (tier: Tier, number: number) => {
+  const read = sharedReads<Edition | null>();
+  const get = async (tier: Tier, number: number) => {
     const key = `${tier} ${number}`;
-    const reading =
-      coming.get(key) ??
-      reader
-        .get(tier, number)
-        .then(theOne)
-        .finally(() => coming.delete(key));
-    coming.set(key, reading);
-    return reading;
+    return numbered.get(key) ?? read(key, () => reader.get(tier, number).then(theOne));
   };
-  const get = async (tier: Tier, number: number) => numbered.get(`${tier} ${number}`) ?? read(tier, number);
   const at = async (tier: Tier, instant: string) => {
     const newest = await latest(tier);
     if (newest === null || Date.parse(newest.at) <= Date.parse(instant)) return newest;
@@ -52,25 +45,26 @@ export function cachedEditions(reader: EditionReader, clock: Clock): EditionRead
   return { latest, get, at, publications: cachedPublications(reader, latest) };
 }
 
-interface Held {
+interface Held extends SharedRead<Edition | null> {
   readonly since: number;
-  readonly edition: Promise<Edition | null>;
 }
 
 /** Age counts from the moment of asking; callers at the same moment share one read; a failed one is not held. */
 function cachedLatest(read: EditionReader['latest'], clock: Clock): EditionReader['latest'] {
   const held = new Map<Tier, Held>();
-  return (tier) => {
+  const latest: EditionReader['latest'] = (tier) => {
     const now = clock();
     const known = held.get(tier);
-    if (known !== undefined && now - known.since < freshMilliseconds && now >= known.since) return known.edition;
+    if (known !== undefined && now - known.since < freshMilliseconds && now >= known.since)
+      return joined(known, () => latest(tier));
     const edition = read(tier);
-    held.set(tier, { since: now, edition });
+    held.set(tier, { since: now, ...shared(edition) });
     edition.catch(() => {
-      if (held.get(tier)?.edition === edition) held.delete(tier);
+      if (held.get(tier)?.coming === edition) held.delete(tier);
     });
     return edition;
   };
+  return latest;
 }
 
 /**
@@ -79,13 +73,9 @@ function cachedLatest(read: EditionReader['latest'], clock: Clock): EditionReade
  */
 function cachedPublications(reader: EditionReader, latest: EditionReader['latest']): EditionReader['publications'] {
   const held = new Map<string, readonly PublicationRecord[]>();
-  const coming = new Map<string, Promise<readonly PublicationRecord[]>>();
-  const extended = ({ newest, ...extension }: Extension & { readonly newest: number }) => {
-    const key = `${extension.tier} ${extension.register} ${newest}`;
-    const reading = coming.get(key) ?? extend(reader, extension).finally(() => coming.delete(key));
-    coming.set(key, reading);
-    return reading;
-  };
+  const read = sharedReads<readonly PublicationRecord[]>();
+  const extended = ({ newest, ...extension }: Extension & { readonly newest: number }) =>
+    read(`${extension.tier} ${extension.register} ${newest}`, () => extend(reader, extension));
   return async (tier, register, since) => {
     const newest = (await latest(tier))?.registers[register]?.seq ?? 0;
     const known = held.get(`${tier} ${register}`) ?? [];

@@ -11,6 +11,8 @@ export type Fault =
   | 'reset after'
   /** The engine carries the request out, and one bit of its answer is another one where it arrives. */
   | 'flip'
+  /** Nothing is heard of it, until the connections that wait are broken. */
+  | 'hold'
   /** Refused with HTTP 400 as AWS does beyond a table's throughput. */
   | 'throttle'
   /** HTTP 500. */
@@ -31,6 +33,10 @@ export interface FaultyProxy {
   harm(decide: (operation: string) => Fault): void;
   /** Lets all requests pass from now on, whatever was planned. */
   calm(): void;
+  /** How many requests are held, of which nobody has given up. */
+  readonly held: () => number;
+  /** Breaks the connections of requests that are held. */
+  breakHeld(): void;
   stop(): Promise<void>;
 }
 
@@ -40,13 +46,18 @@ type Batch = Record<string, { Keys?: unknown[] } | unknown[]>;
 export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
   const faults: Fault[] = [];
   const seen: string[] = [];
+  const held = new Set<ServerResponse>();
   let decide: (operation: string) => Fault = () => 'pass';
   const server = createServer((request, response) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     seen.push(operation);
-    handle(faults.shift() ?? decide(operation), { request, response, url: engine.url ?? '' }).catch(() =>
-      request.socket.destroy(),
-    );
+    const fault = faults.shift() ?? decide(operation);
+    if (fault === 'hold') {
+      held.add(response);
+      response.on('close', () => held.delete(response));
+      return;
+    }
+    handle(fault, { request, response, url: engine.url ?? '' }).catch(() => request.socket.destroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -60,6 +71,10 @@ export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
     },
     calm: () => {
       faults.length = 0;
+    },
+    held: () => held.size,
+    breakHeld: () => {
+      for (const response of held) response.req.socket.resetAndDestroy();
     },
     stop: async () => {
       server.closeAllConnections();

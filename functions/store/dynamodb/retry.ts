@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { requestSignal } from '../../platform/request-signal.ts';
 import { isTransient } from './transient.ts';
 
 /** How long to keep asking a store that is busy or was cut off. Randomness and sleep are arguments, so that tests know both. */
@@ -27,11 +28,14 @@ export type Progress = 'done' | 'some' | 'none';
 /**
  * Repeats `step` until it is done, pausing between attempts by exponential backoff with full jitter (Brooker, "Exponential Backoff And
  * Jitter", AWS Architecture Blog, 2015). A transient failure counts as no progress; any other is thrown as it is. Throws when no
- * progress was made in `policy.attempts` attempts; `action` completes the sentence "Cannot …".
+ * progress was made in `policy.attempts` attempts; `action` completes the sentence "Cannot …". Throws at once when the request that
+ * it is done for is given up.
  */
 export async function persist(action: string, policy: RetryPolicy, step: () => Promise<Progress>): Promise<void> {
+  const signal = requestSignal();
   let failures = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const { progress, cause } = await attempt(step);
     if (progress === 'done') return;
     failures = progress === 'some' ? 0 : failures + 1;
@@ -42,7 +46,9 @@ export async function persist(action: string, policy: RetryPolicy, step: () => P
 
 /** Repeats `call` while it fails for transient reasons, as `persist` does, and returns its answer. */
 export async function retried<T>(action: string, policy: RetryPolicy, call: () => Promise<T>): Promise<T> {
+  const signal = requestSignal();
   for (let failures = 1; ; failures++) {
+    signal?.throwIfAborted();
     try {
       return await call();
     } catch (error) {
