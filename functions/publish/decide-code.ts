@@ -21,16 +21,17 @@ interface Admitted {
 
 /** Decides one code: which of the file's rows may come in, and what they make of those that stand. Changes nothing. */
 export function decideCode(code: JoinedCode, pointedAt: PointedAt, state: PublicationState): Decision {
-  const told = state.source.withhold?.(code.incoming);
+  const standing = code.standing.map(({ row }) => row);
+  const told = state.source.withhold?.(code.incoming, standing);
   const joined = derived(told === undefined ? code : { ...code, incoming: told.rows }, pointedAt, state);
   const { incoming, refused, findings: admitted } = admit(joined, pointedAt, state);
   const findings = told === undefined ? admitted : [...told.findings, ...admitted];
   const inScope = isInScope(joined, pointedAt, state);
   const outcome = reconcile({
     code: joined.code,
-    standing: joined.standing.map(({ row }) => row),
+    standing,
     incoming,
-    refused,
+    refused: told === undefined ? refused : [...told.refused, ...refused],
     effective: state.effective,
     unread: state.rejectedCodes.has(joined.code),
     inScope,

@@ -8,6 +8,13 @@ import type { SourceRow } from './code-case.ts';
 import type { Column } from './column.ts';
 import type { Finding } from './finding.ts';
 
+/** Rows of a file as they may be stored, those that may not come in, and findings that tell of both. */
+export interface Withheld {
+  readonly rows: readonly SourceRow[];
+  readonly refused: readonly SourceRow[];
+  readonly findings: readonly Finding[];
+}
+
 /** Values of a row as its cells were read, by field. */
 export type Cells = { readonly [field: string]: Json };
 
@@ -54,8 +61,8 @@ export interface Source {
   complete(cells: Cells, shape: MultiPolygon | null): Cells | RowRejection;
   /** True for a row that tells of what is no more: it is enough that what it points at once existed. */
   isPast?(row: IncomingRow): boolean;
-  /** The rows of one code without what must not be stored as they say it, and findings that tell of it. */
-  withhold?(rows: readonly SourceRow[]): { readonly rows: readonly SourceRow[]; readonly findings: readonly Finding[] };
+  /** The rows of one code without what must not be stored as they say it, beside those that stand. */
+  withhold?(rows: readonly SourceRow[], standing: readonly IncomingRow[]): Withheld;
   /** Fills in fields that follow from what the row points at on the day. */
   derive?(row: IncomingRow, pointedAt: PointedAt, day: Day): IncomingRow;
 }

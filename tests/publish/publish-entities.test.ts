@@ -128,6 +128,48 @@ test.each(['2015-03-01', '2015-03', '2015', '20150301'])(
   },
 );
 
+test.each([
+  ['2015-03-01', 'the day'],
+  ['2015', 'its year'],
+])(
+  'a later file that leaves the day of registration out, and begins with it (%s), is not taken, however often it comes',
+  async (validFrom) => {
+    const known = entity('soleTrader', 0, { validFrom: '' });
+    const telling = entity('soleTrader', 0, { validFrom, registeredOn: '' });
+    const company = entity('company', 0, { validFrom, registeredOn: '' });
+    await city.publish('ENTITIES', file([known, company]), { effective: '2026-02-01' });
+    for (const effective of ['2026-03-01', '2026-04-01']) {
+      const report = await city.publish('ENTITIES', file([telling, company]), { effective, maxRejected: 1 });
+      expect(reasonsIn(report)).toEqual(['TELLING_DATE 2 validFrom']);
+      expect(report).toMatchObject({ published: true, rejected: 1, unchanged: 1, blocksWritten: 0 });
+      expect(JSON.stringify(report.findings)).not.toContain('2015');
+    }
+    expect(await periodsOf(city.store, 'ENTITIES', known.code)).toEqual(['2026-02-01.. CURRENT']);
+    const [person] = (await rowsIn(city.store, 'ENTITIES')).filter(({ code }) => code === known.code);
+    expect(person?.registeredOn).toBe('2015-03-01');
+  },
+);
+
+test('a day of registration may be emptied by a file whose dates do not tell it; a period that stands is told by no file anew', async () => {
+  const known = entity('soleTrader', 0, { validFrom: '2016-01-01' });
+  await city.publish('ENTITIES', file([known]), { effective: '2026-02-01' });
+  const emptied = { ...known, registeredOn: '' };
+  const report = await city.publish('ENTITIES', file([emptied]), { effective: '2026-03-01' });
+  expect(report).toMatchObject({ published: true, updated: 1, rejected: 0, findings: [] });
+  expect(await periodsOf(city.store, 'ENTITIES', known.code)).toEqual(['2016-01-01.. CURRENT']);
+});
+
+test('of sole traders without a date, whoever was registered on the day of publication begins as all others do', async () => {
+  const days = ['2026-02-01', '2026-01-31', '2015-03-01', ''];
+  const traders = days.map((registeredOn, number) => entity('soleTrader', number, { registeredOn, validFrom: '' }));
+  const report = await city.publish('ENTITIES', file(traders), { effective: '2026-02-01' });
+  expect(report).toMatchObject({ published: true, inserted: 4, rejected: 0, findings: [] });
+  const explicit = entity('soleTrader', 0, { registeredOn: '2026-02-01', validFrom: '2026-02-01' });
+  await city.publish('ENTITIES', file([explicit, ...traders.slice(1)]), { effective: '2026-02-01' });
+  const begins = (await rowsIn(city.store, 'ENTITIES')).map(({ validFrom }) => validFrom);
+  expect(begins).toEqual(days.map(() => '2026-02-01'));
+});
+
 test('a period of a sole trader that ends when he is dissolved does not tell it, whichever row says so', async () => {
   const first = entity('soleTrader', 0, { validTo: '2025-12-01' });
   const last = entity('soleTrader', 0, { status: 'DISSOLVED', dissolvedOn: '2025-12-01', validFrom: '2025-12-01' });
