@@ -57,7 +57,8 @@ export function connectionOf<T>(node: ObjectRefOf<T>, name: string): ObjectRefOf
         resolve: (page) => page,
       }),
       totalCount: t.int({
-        description: 'Rows of the whole list, exactly; null where no order of the register serves the filter.',
+        description:
+          'Rows of the whole list, exactly; null where no order of the register serves the filter, or too much would have to be read.',
         resolve: (page) => page.count(),
       }),
     }),

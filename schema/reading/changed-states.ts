@@ -31,9 +31,9 @@ export async function countChanges(feed: ChangesOf, records: readonly Publicatio
     }
     for await (const _ of changedCodes(states, '')) {
       sum += 1;
-      if (states.after.spent() > left) return null;
+      if (states.spent() > left) return null;
     }
-    left -= states.after.spent();
+    left -= states.spent();
   }
   return sum;
 }
@@ -46,9 +46,9 @@ async function* statesOfAll(feed: ChangesOf, records: readonly PublicationRecord
   }
 }
 
-/** The two states of a publication, of which the later one counts blocks. */
+/** The two states of a publication, and how many blocks were read of them. */
 export interface MeteredStates extends TwoStates {
-  readonly after: ReturnType<typeof metered>;
+  readonly spent: () => number;
 }
 
 /** The state that a publication made, and the one that it changed. */
@@ -58,6 +58,11 @@ export async function statesOf({ request, context }: ChangesOf, record: Publicat
     return edition && viewRegister(context, { edition, day: context.today, strict: false }, request.register);
   };
   const [before, after] = await Promise.all([view(record.edition - 1), view(record.edition)]);
-  if (after !== null) return { before, after: metered(after) };
+  if (after !== null) return meteredStates(before, after);
   throw new Error(`Cannot read changes of ${request.register} ${record.seq}: edition ${record.edition} is missing`);
+}
+
+function meteredStates(before: RegisterView | null, after: RegisterView): MeteredStates {
+  const [was, is] = [before === null ? null : metered(before), metered(after)];
+  return { before: was, after: is, spent: () => (was?.spent() ?? 0) + is.spent() };
 }

@@ -87,7 +87,7 @@ async function readFeed(
     while (true) {
       const read = await readBatch(feed, { states, record }, lower, first - found.length);
       found.push(...read.found);
-      spent = spentBefore + states.after.spent();
+      spent = spentBefore + states.spent();
       if (read.next === null) break;
       lower = read.next;
       if (found.length >= first || spent >= searchedBlocks) return { found, next: { seq: record.seq, lower } };

@@ -84,7 +84,7 @@ function isSearched({ conditions, searches }: ListQuery): boolean {
 }
 
 /** Counts while the page is read: both need the same blocks. A failure is told where the count is asked for. */
-function countOf({ conditions, source }: ListPlan): Promise<number> | null {
+function countOf({ conditions, source }: ListPlan): Promise<number | null> | null {
   if (conditions.length > 0 || source.count === null) return null;
   const counted = source.count();
   counted.catch(() => null);

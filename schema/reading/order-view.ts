@@ -5,10 +5,11 @@ import { classOfTree } from '../publication/next-editions.ts';
 import { ordersOf } from '../publication/orders.ts';
 import type { TreeRoot } from '../tree/block.ts';
 import type { Blocks } from '../tree/blocks.ts';
-import { type CountRequest, countMany } from '../tree/count.ts';
+import { type CountRequest, countWithin } from '../tree/count.ts';
 import type { Entry } from '../tree/entry.ts';
 import { type Page, type PageRequest, page } from '../tree/page.ts';
 import { codeInOrder } from './as-of.ts';
+import { countedBlocks } from './counted-blocks.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
 
 /** An order of a register as a viewer may read it: the entries of all classes that are his, in one row. */
@@ -16,8 +17,11 @@ export interface OrderView {
   /** Fields that the order is by. */
   readonly keys: readonly string[];
   page(request: PageRequest): Promise<Pick<Page, 'entries' | 'next'>>;
-  /** Counts ranges; null where entries that are the viewer's no more lie among them. */
-  readonly count: ((ranges: readonly CountRequest[]) => Promise<readonly number[]>) | null;
+  /**
+   * Counts ranges; null where entries that are the viewer's no more lie among them. Answers null where that would take too many
+   * blocks.
+   */
+  readonly count: ((ranges: readonly CountRequest[]) => Promise<readonly number[] | null>) | null;
 }
 
 interface ReadableTree {
@@ -76,7 +80,12 @@ async function mergedPage(
   return shown({ entries: merged.slice(0, request.limit) as readonly Entry[], next });
 }
 
-async function sums(trees: readonly ReadableTree[], ranges: readonly CountRequest[]): Promise<readonly number[]> {
-  const counts = await Promise.all(trees.map(({ root, blocks }) => countMany(root, ranges, blocks)));
-  return ranges.map((_, place) => counts.reduce((sum, ofTree) => sum + (ofTree[place] ?? 0), 0));
+async function sums(
+  trees: readonly ReadableTree[],
+  ranges: readonly CountRequest[],
+): Promise<readonly number[] | null> {
+  const counts = await Promise.all(trees.map(({ root, blocks }) => countWithin(countedBlocks, root, ranges, blocks)));
+  const known = counts.filter((ofTree) => ofTree !== null);
+  if (known.length < counts.length) return null;
+  return ranges.map((_, place) => known.reduce((sum, ofTree) => sum + (ofTree[place] ?? 0), 0));
 }

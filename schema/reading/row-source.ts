@@ -1,9 +1,10 @@
 import { dayText } from '../dates/day.ts';
-import { count as countRows } from '../tree/count.ts';
+import { countWithin } from '../tree/count.ts';
 import { type Entry, liveOn } from '../tree/entry.ts';
 import type { KeyRange } from '../tree/key-range.ts';
 import { page } from '../tree/page.ts';
 import { codeInOrder, codeOfKey, startText } from './as-of.ts';
+import { countedBlocks } from './counted-blocks.ts';
 import { type OrderView, viewOrder } from './order-view.ts';
 import { type RegisterView, rootOf } from './register-view.ts';
 import { rowsByCodes } from './span.ts';
@@ -30,8 +31,8 @@ export interface RowSource {
   readonly scattered: boolean;
   /** At most `limit` rows from the place `from` on (null: from the beginning); fewer do not mean the end. */
   read(from: string | null, limit: number): Promise<CandidatePage>;
-  /** Counts all rows that `read` would answer; null where only reading them would tell. */
-  readonly count: (() => Promise<number>) | null;
+  /** Counts all rows that `read` would answer; null where only reading them would tell. Answers null where that takes too many blocks. */
+  readonly count: (() => Promise<number | null>) | null;
 }
 
 /** Which row of a code a list shows: the one valid on the day, or the tombstone that stands on it. */
@@ -53,8 +54,19 @@ export function allRows(view: RegisterView, standing: Standing): RowSource {
         .map((entry) => ({ entry, position: behind(entry[0]), first: null }));
       return { candidates, next };
     },
-    count: standing === 'VALID' ? () => countRows(root, { liveOn: view.asOf.day }, view.blocks('open')) : null,
+    count: standing === 'VALID' ? () => countValid(view) : null,
   };
+}
+
+/** Counts the rows of a register that are valid on the view's day; null where that takes too many blocks. */
+export async function countValid(view: RegisterView): Promise<number | null> {
+  const counted = await countWithin(
+    countedBlocks,
+    rootOf(view, 'rows.open'),
+    [{ liveOn: view.asOf.day }],
+    view.blocks('open'),
+  );
+  return counted?.[0] ?? null;
 }
 
 /** The rows of some codes, by code. */
@@ -112,8 +124,8 @@ export function rowsInOrder(
   };
   const { count } = order;
   const sum = async () => {
-    const counts = (await count?.(ranges.map((range) => ({ ...range, ...live })))) ?? [];
-    return counts.reduce((total, rows) => total + rows, 0);
+    const counts = await count?.(ranges.map((range) => ({ ...range, ...live })));
+    return counts?.reduce((total, rows) => total + rows, 0) ?? null;
   };
   return { keys: order.keys, scattered, read, count: standing === 'VALID' && count !== null ? sum : null };
 }

@@ -22,9 +22,23 @@ export async function countMany(
   requests: readonly CountRequest[],
   blocks: Blocks,
 ): Promise<readonly number[]> {
+  return (await countWithin(Number.POSITIVE_INFINITY, root, requests, blocks)) ?? [];
+}
+
+/**
+ * The same; null where it would take more than `most` blocks to find what is live, those at the edges of ranges aside: an index block does
+ * not tell how many rows are live before an event to come (a planned row; any later event for a day of the past).
+ */
+export async function countWithin(
+  most: number,
+  root: TreeRoot | null,
+  requests: readonly CountRequest[],
+  blocks: Blocks,
+): Promise<readonly number[] | null> {
   const counting = new Counting(requests);
   if (root !== null) for (const request of requests.keys()) counting.meet(root, null, request);
   for (let level = root?.level ?? 0; level >= 0; level--) {
+    if (counting.searched > most) return null;
     const open = counting.takeOpen();
     const subtrees = open.map(({ subtree }) => subtree);
     if (level === 0) {
@@ -56,6 +70,8 @@ interface Open {
 /** Sums so far, and the subtrees that must be opened to go on. */
 class Counting {
   readonly totals: number[];
+  /** Subtrees that lie whole in a range and must be opened all the same. */
+  searched = 0;
   readonly #requests: readonly CountRequest[];
   #open = new Map<string, Open>();
 
@@ -67,9 +83,11 @@ class Counting {
   /** Counts a subtree for a request if its parent's word suffices, else remembers to open it. `end` is where the next one begins. */
   meet(subtree: Subtree, end: string | null, request: number): void {
     const range = this.#requests[request] ?? {};
-    const rows = liesWithin(subtree.firstKey, end, range) ? liveRows(subtree, range.liveOn) : null;
+    const isWhole = liesWithin(subtree.firstKey, end, range);
+    const rows = isWhole ? liveRows(subtree, range.liveOn) : null;
     if (rows !== null) this.#add(request, rows);
     else if (subtree.firstKey < (range.upper ?? '\u007f')) {
+      if (isWhole && !this.#open.has(subtree.firstKey)) this.searched++;
       const open = this.#open.get(subtree.firstKey) ?? { subtree, end, requests: [] };
       open.requests.push(request);
       this.#open.set(subtree.firstKey, open);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { countedBlocks } from '../../schema/reading/counted-blocks.ts';
 import type { StoredRow } from '../../schema/registers/register.ts';
+import { beginsBlock, rowDensity } from '../../schema/tree/boundary.ts';
 import { houseRows } from '../builders/city-rows.ts';
 import { memoryCity } from '../builders/edition.ts';
 import { firstEditions } from '../builders/sample-editions.ts';
@@ -39,4 +41,27 @@ test('a list on a day before nearly all events is read whole, counted exactly, i
   const full = await ask({ city }, '{ houses(first: 100, validAt: "2025") { nodes { code } } }');
   expect(full.data.houses.nodes).toHaveLength(100);
   expect(full.blocks).toBeLessThan(10);
+});
+
+test('a count that would read a whole register says null, and reads none of it; once its events are past it is exact', async () => {
+  // Codes that begin a leaf each: as many leaves as rows.
+  const codes: string[] = [];
+  for (let number = 0; codes.length < countedBlocks + 300; number++) {
+    const code = `4403040010010100001${String(number).padStart(6, '0')}`;
+    if (beginsBlock(`${code} 2024-01-01`, 0, rowDensity)) codes.push(code);
+  }
+  const register = { register: 'HOUSES', at: '2026-01-05T00:00:00.000Z' } as const;
+  const large = await memoryCity([
+    ...others,
+    { ...register, rows: codes.map((code) => ({ ...pattern, code, validFrom: '2024' }) as StoredRow) },
+  ]);
+  const before = await ask(
+    { city: large },
+    '{ houses(validAt: "2022") { totalCount } dataset(register: HOUSES) { rows } }',
+  );
+  expect(before.errors).toEqual([]);
+  expect(before.data).toEqual({ houses: { totalCount: null }, dataset: { rows: codes.length } });
+  expect(before.blocks).toBeLessThan(200);
+  const after = await ask({ city: large }, '{ houses(validAt: "2025") { totalCount } }');
+  expect(after.data.houses.totalCount).toBe(codes.length);
 });

@@ -49,6 +49,31 @@ describe('difference()', () => {
     expect(found).toEqual([rows[0], rows[5_000]].map((gone) => ({ key: gone?.[0], before: gone, after: null })));
   });
 
+  it('reads each block once, in two calls for a level and two more for every 32 pairs of differing blocks', async () => {
+    let most = 0;
+    await fc.assert(
+      fc.asyncProperty(scenarios(8_000), async ({ seed, keys, rows }) => {
+        const random = randomFrom(seed);
+        const memory = new MemoryBlocks();
+        const before = await build(rows, memory.sink);
+        const after = await build(rowsAfter(rows, operationsFrom(random, keys, rows)), memory.sink);
+        memory.forget();
+        await collect(difference({ before, after, beforeBlocks: memory.blocks, afterBlocks: memory.blocks }));
+        const pieces = memory.calls.filter((call) => call.some(({ hash }) => memory.isPiece(hash)));
+        const trees = memory.calls.filter((call) => !pieces.includes(call));
+        const names = trees.flat().map(({ hash }) => hash);
+        expect(new Set(names).size).toBe(names.length);
+        const depth = Math.max(before?.level ?? 0, after?.level ?? 0) + 1;
+        expect(trees.length).toBeLessThanOrEqual(2 * (depth + names.length / 32));
+        // Long values are read for the differing rows of a window at once.
+        expect(pieces.length).toBeLessThanOrEqual(2 * (1 + names.length / 16));
+        most = Math.max(most, names.length);
+      }),
+      { seed: 22, numRuns: 40 },
+    );
+    expect(most).toBeGreaterThan(200);
+  });
+
   it('reads nothing of equal trees, and little of trees that differ little or from where it resumes', async () => {
     const row = (at: number, value: string): Entry => [`k${String(at).padStart(6, '0')}`, 0, null, value];
     const memory = new MemoryBlocks();

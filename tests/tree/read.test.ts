@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../schema/tree/build.ts';
-import { count, countMany } from '../../schema/tree/count.ts';
+import { count, countMany, countWithin } from '../../schema/tree/count.ts';
 import { countAtMost } from '../../schema/tree/count-at-most.ts';
 import { type Entry, liveOn } from '../../schema/tree/entry.ts';
 import { getGroups, getMany } from '../../schema/tree/get.ts';
@@ -116,6 +116,33 @@ describe('A tree answers as a sorted array would', () => {
       }),
       { seed: 12, numRuns: 15 },
     );
+  });
+
+  it('countWithin() the same, or null, and no more blocks than it may look into and the edges need', async () => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(scenarios(5_000), fc.integer({ min: 0, max: 60 }), async (scenario, most) => {
+        const { memory, root, depth, random } = await built(scenario);
+        for (let repeat = 0; repeat < 20; repeat++) {
+          const trials = Array.from({ length: 1 + Math.floor(random() * 3) }, () => trialFrom(random, scenario.keys));
+          const requests = trials.map(({ lower, upper, day }) => ({ lower, upper, liveOn: day }));
+          memory.forget();
+          const counts = await countWithin(most, root, requests, memory.blocks);
+          const edges = 2 * depth * trials.length;
+          expect(memory.readNames.size).toBeLessThanOrEqual(most + edges);
+          if (counts !== null) {
+            expect(counts).toEqual(trials.map((trial) => naive(scenario.rows, trial).length));
+            continue;
+          }
+          refused += 1;
+          memory.forget();
+          await countMany(root, requests, memory.blocks);
+          expect(memory.readNames.size).toBeGreaterThan(most);
+        }
+      }),
+      { seed: 16, numRuns: 25 },
+    );
+    expect(refused).toBeGreaterThan(20);
   });
 
   it('page(), forward and in reverse, page by page to the end, with and without a bound on blocks', async () => {

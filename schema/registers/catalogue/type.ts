@@ -2,9 +2,9 @@ import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import type { FieldClass as FieldClassName } from '../../privacy/field-class.ts';
 import type { StricterFor } from '../../privacy/record-class.ts';
-import { rootOf, viewRegister } from '../../reading/register-view.ts';
+import { viewRegister } from '../../reading/register-view.ts';
+import { countValid } from '../../reading/row-source.ts';
 import { FieldClass, Register } from '../../scalars/enums.ts';
-import { count } from '../../tree/count.ts';
 import { creditDataset } from '../credit/dataset.ts';
 import { registers } from '../index.ts';
 import type { Register as RegisterMeta } from '../register.ts';
@@ -61,7 +61,8 @@ const Dataset = builder.objectRef<DatasetMeta>('Dataset').implement({
       resolve: ({ name }, _, context) => editionOf(name, context)?.publishedAt ?? null,
     }),
     rows: t.int({
-      description: 'Rows that are valid today, exactly; null for CREDIT, whose statements are never counted.',
+      description:
+        'Rows that are valid today, exactly; null where too many events to come lie among them, and for CREDIT, whose statements are never counted.',
       resolve: ({ name }, _, context) => (name === 'CREDIT' ? null : countRows(name, context)),
     }),
     licence: t.exposeString('licence', { nullable: false, description: 'Licence of the open fields (SPDX).' }),
@@ -88,9 +89,9 @@ function editionOf(name: DatasetMeta['name'], { edition }: Context) {
   return name === 'CREDIT' ? undefined : edition.registers[name];
 }
 
-function countRows(name: RegisterName, context: Context): Promise<number> | number {
+function countRows(name: RegisterName, context: Context): Promise<number | null> | number {
   const view = viewRegister(context, { edition: context.edition, day: context.today, strict: false }, name);
-  return view === null ? 0 : count(rootOf(view, 'rows.open'), { liveOn: context.today }, view.blocks('open'));
+  return view === null ? 0 : countValid(view);
 }
 
 builder.queryFields((t) => ({
