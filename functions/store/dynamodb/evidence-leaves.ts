@@ -4,7 +4,7 @@ import type { Item } from './attributes.ts';
 import type { Connection } from './connect.ts';
 import { topicLine } from './item-keys.ts';
 import { leafKey, pendingKey, shownAttributes, shownLeafOf, storedLeafOf } from './leaf-items.ts';
-import { pendingLeavesOf } from './pending-leaves.ts';
+import { type PendingSearch, pendingLeavesOf } from './pending-leaves.ts';
 import { queryAll } from './query-all.ts';
 import { retried } from './retry.ts';
 
@@ -22,21 +22,23 @@ export function dynamodbLeaves(connection: Connection): EvidenceReader {
       const item = await findLeaf(id, (key) => readItem(connection, key, shownAttributes));
       return item === null ? null : shownLeafOf(item);
     },
-    topic: async (topic, { before, limit }) => {
-      const waiting = await waitingOf(connection, topic);
+    topic: async (topic, { before: given, limit }) => {
+      const before = given ?? afterAllIds;
+      const waiting = await waitingOf(connection, { topic, before, limit });
       const placed = await queryAll(connection, 'list leaves of a topic', {
         KeyConditionExpression: 'pk = :line AND sk < :before',
-        ExpressionAttributeValues: { ':line': { S: topicLine(topic) }, ':before': { S: before ?? afterAllIds } },
+        ExpressionAttributeValues: { ':line': { S: topicLine(topic) }, ':before': { S: before } },
         ScanIndexForward: false,
         ConsistentRead: true,
         most: limit,
       });
-      const all = new Map(waiting.filter(({ id }) => id < (before ?? afterAllIds)).map((leaf) => [leaf.id, leaf]));
+      const all = new Map(waiting.map((leaf) => [leaf.id, leaf]));
       for (const leaf of placed.map(storedLeafOf)) all.set(leaf.id, leaf);
       return [...all.values()].sort((one, other) => (one.id > other.id ? -1 : 1)).slice(0, limit);
     },
     topicSize: async (topic) => {
-      const waiting = await waitingOf(connection, topic);
+      const everything = { before: afterAllIds, limit: Number.POSITIVE_INFINITY };
+      const waiting = await waitingOf(connection, { topic, ...everything });
       const placed = await queryAll(connection, 'count leaves of a topic', {
         KeyConditionExpression: 'pk = :line',
         ExpressionAttributeValues: { ':line': { S: topicLine(topic) } },
@@ -78,7 +80,7 @@ async function readItem(
   return Item ?? null;
 }
 
-async function waitingOf(connection: Connection, topic: string): Promise<readonly StoredLeaf[]> {
-  const waiting = await pendingLeavesOf(connection, topic);
+async function waitingOf(connection: Connection, search: PendingSearch): Promise<readonly StoredLeaf[]> {
+  const waiting = await pendingLeavesOf(connection, search);
   return waiting.map((leaf) => ({ ...leaf, index: null }));
 }

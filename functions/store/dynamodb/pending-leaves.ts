@@ -13,21 +13,56 @@ export async function pendingLeaves(connection: Connection, most: number): Promi
   return leaves.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, most);
 }
 
-/** Those of one topic, in no order, among all that wait, however many they are while the sequencer stands still. */
-export async function pendingLeavesOf(connection: Connection, topic: string): Promise<readonly NewLeaf[]> {
+/** Which leaves of a topic are looked for among those that wait. */
+export interface PendingSearch {
+  readonly topic: string;
+  /** Ids before this one. */
+  readonly before: string;
+  /** So many, the newest. */
+  readonly limit: number;
+  /** Most leaves, of whatever topic, that are looked through. */
+  readonly most?: number;
+}
+
+/** The sequencer places some thousand leaves a minute: it stands still long before so many wait. */
+const mostSearched = 100_000;
+
+/**
+ * The newest leaves of one topic among those that wait, in no order, perhaps some older ones besides. Leaves that wait lie under no topic,
+ * so all are looked through, from the newest on; where the sequencer stands still and too many wait, it fails as a store does that
+ * is overloaded, rather than leave any out.
+ */
+export async function pendingLeavesOf(connection: Connection, search: PendingSearch): Promise<readonly NewLeaf[]> {
+  const { topic, before, limit, most = mostSearched } = search;
   const found: NewLeaf[] = [];
-  const search = async (query: ItemQuery) => {
-    for await (const items of queryPages(connection, action, query))
-      found.push(...items.map(leafOf).filter((leaf) => leaf.topic === topic));
+  let looked = 0;
+  const lookThrough = async (query: ItemQuery) => {
+    let own = 0;
+    for await (const items of queryPages(connection, action, query)) {
+      const leaves = items.map(leafOf).filter((leaf) => leaf.topic === topic);
+      found.push(...leaves);
+      own += leaves.length;
+      looked += items.length;
+      if (own >= limit) return;
+      if (looked > most) throw tooMany(most);
+    }
   };
-  await Promise.all(shardQueries(Number.MAX_SAFE_INTEGER).map(search));
+  await Promise.all(shardQueries(Number.MAX_SAFE_INTEGER, before).map(lookThrough));
   return found;
 }
 
-function shardQueries(most: number): readonly ItemQuery[] {
+function tooMany(most: number): Error {
+  const message = `Cannot look through the leaves that wait for a place: at most ${most} may wait, more do`;
+  return Object.assign(new Error(message), { name: 'ServiceUnavailable' });
+}
+
+/** Each shard in the order of ids; with `before` those before it, in reverse. */
+function shardQueries(most: number, before: string | null = null): readonly ItemQuery[] {
+  const within = before === null ? {} : { ':before': { S: before } };
   return Array.from({ length: pendingShards }, (_, shard) => ({
-    KeyConditionExpression: 'pk = :line',
-    ExpressionAttributeValues: { ':line': { S: pendingLine(shard) } },
+    KeyConditionExpression: before === null ? 'pk = :line' : 'pk = :line AND sk < :before',
+    ExpressionAttributeValues: { ':line': { S: pendingLine(shard) }, ...within },
+    ScanIndexForward: before === null,
     ConsistentRead: true,
     most,
   }));
