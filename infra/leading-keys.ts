@@ -3,6 +3,7 @@ import {
   evidenceStateLine,
   leafLine,
   limitLine,
+  onceLine,
   pendingLine,
   pendingShards,
   publicationLine,
@@ -43,6 +44,9 @@ export const creditEditions = [editionLine('CREDIT')];
 export const creditQuotas = [limitLine('credit *')];
 /** Quotas of source addresses (functions/credit/spends.ts names them). */
 export const creditQuotasOfSources = [limitLine('credit source *')];
+/** By what repetitions of paid queries are known: those of anybody, and of source addresses (functions/credit/charge-once.ts names them). */
+export const paidQueries = [onceLine('*')];
+export const paidQueriesOfSources = [onceLine('source *')];
 export const creditLog = [topicLine('subject *')];
 export const publicationLog = [topicLine(publicationTopic)];
 export const watchLists = [watchLine('*')];

@@ -1,44 +1,49 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
+import type { Charge } from '../../schema/evidence/evidence-store.ts';
+import type { CreditEdition } from '../../schema/registers/credit/credit-edition.ts';
 import type { CreditOutcome, CreditQuestion } from '../../schema/registers/credit/credit-port.ts';
 import { checkQuestion, refusalOf } from '../../schema/registers/credit/judge-question.ts';
 import { type ReleasedStatement, releaseStatements } from '../../schema/registers/credit/release-statements.ts';
 import { chunksOf } from '../store/chunks-of.ts';
+import { chargedOnce, onceFor } from './charge-once.ts';
 import type { CreditParts } from './credit-parts.ts';
+import { type Fitting, fittingReports } from './fitting-reports.ts';
 import { leftReceipt } from './left-receipt.ts';
 import { queryLeaf } from './query-leaf.ts';
 import { quotaMessage, type Short } from './quota-message.ts';
 import { readStatements } from './read-statements.ts';
 import { spendsFor } from './spends.ts';
-import { checkStatementBytes } from './statement-bytes.ts';
 
-/** A budget and a leaf each, and the caller's own budget: within the 99 items of one transaction. */
+/** A budget and a leaf each, the caller's own budget and what a repetition is known by: within the 99 items of one transaction. */
 const subjectsPerTransaction = 45;
 
 /**
  * Answers about each subject. Statements are read and measured first, then quotas and evidence are written in one transaction: when
- * that fails, nothing is answered and nothing debited. Each part of 45 subjects is answered or refused as a whole.
+ * that fails, nothing is answered and nothing debited. Each part of 45 subjects is answered or refused as a whole. What is to be
+ * written is made while the store looks for the blocks.
  */
 export async function answerReports(question: CreditQuestion, parts: CreditParts): Promise<readonly CreditOutcome[]> {
   checkQuestion(question);
   const now = parts.clock();
-  const { caller, subjects } = question;
-  const refused = new Map(subjects.map((subject) => [subject, refusalOf(subject, caller.tier)]));
-  const asked = subjects.filter((subject) => refused.get(subject) === null);
-  const found: Reports = asked.length === 0 ? new Map() : await statementsOf(asked, question, { parts, now });
-  checkStatementBytes(found.values(), question.mostBytes);
-  const outcomes = new Map<string, CreditOutcome>();
-  for (const part of chunksOf(subjects, subjectsPerTransaction)) {
-    const told = await chargedPart({ ...question, subjects: part }, refused, { parts, now }).catch((fault: unknown) => {
-      if (outcomes.size === 0) throw fault;
+  const refused = new Map(question.subjects.map((subject) => [subject, refusalOf(subject, question.caller.tier)]));
+  const asked = question.subjects.filter((subject) => refused.get(subject) === null);
+  const edition = asked.length === 0 ? null : await parts.creditEditions.latest();
+  const [found, part] = await Promise.all([
+    reportsOf({ ...question, subjects: asked }, edition, { parts, now }),
+    whileWaiting(() => partsOf(question, refused, { parts, now })),
+  ]);
+  const outcomes: CreditOutcome[] = [];
+  for (const each of part) {
+    const told = await chargedPart(each, { parts, now }).catch((fault: unknown) => {
+      if (outcomes.length === 0) throw fault;
       parts.onFault?.(fault);
-      return unansweredPart(part, now);
+      return unansweredPart(each.subjects, now);
     });
-    for (const outcome of told) {
-      const statements = outcome.refusal === null ? (found.get(outcome.subject) ?? []) : [];
-      outcomes.set(outcome.subject, { ...outcome, statements });
-    }
+    for (const outcome of told)
+      outcomes.push(outcome.refusal === null ? { ...outcome, ...(found.get(outcome.subject) ?? {}) } : outcome);
   }
-  return subjects.flatMap((subject) => outcomes.get(subject) ?? []);
+  return outcomes;
 }
 
 interface Moment {
@@ -46,39 +51,56 @@ interface Moment {
   readonly now: number;
 }
 
-type Reports = ReadonlyMap<string, readonly ReleasedStatement[]>;
+/** `work`, begun when what was sent before is on its way. */
+async function whileWaiting<T>(work: () => T): Promise<T> {
+  await breathe();
+  return work();
+}
 
-async function statementsOf(
-  subjects: readonly string[],
-  { caller }: CreditQuestion,
+async function reportsOf(
+  { subjects, caller, mostBytes, pages }: CreditQuestion,
+  edition: CreditEdition | null,
   { parts, now }: Moment,
-): Promise<Reports> {
-  const edition = await parts.creditEditions.latest();
+): Promise<ReadonlyMap<string, Fitting>> {
+  if (subjects.length === 0) return new Map();
   const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';
   const stored = await readStatements(subjects, { edition, blocks: parts.blocks, today: viewer.today, whole });
-  return new Map([...stored].map(([subject, statements]) => [subject, releaseStatements(statements, viewer)]));
+  const released = new Map<string, readonly ReleasedStatement[]>();
+  for (const [subject, statements] of stored) released.set(subject, releaseStatements(statements, viewer));
+  return fittingReports(released, { mostBytes, pages });
 }
 
 type Refusals = ReadonlyMap<string, CreditOutcome['refusal']>;
 
-/** Refusals by what a subject is leave evidence too, and cost nothing. */
-async function chargedPart(
-  question: CreditQuestion,
-  refused: Refusals,
-  { parts, now }: Moment,
-): Promise<CreditOutcome[]> {
-  const { caller, subjects } = question;
+interface Part {
+  readonly subjects: readonly string[];
+  readonly refused: Refusals;
+  readonly charge: Charge;
+}
+
+/** What each part is charged. Refusals by what a subject is leave evidence too, and cost nothing. */
+function partsOf(question: CreditQuestion, refused: Refusals, { parts, now }: Moment): readonly Part[] {
+  return chunksOf(question.subjects, subjectsPerTransaction).map((subjects, place) => {
+    const asked = subjects.filter((subject) => refused.get(subject) === null);
+    const charge = {
+      spends: asked.length === 0 ? [] : spendsFor(question.caller, asked, parts, now),
+      leaves: subjects.map((subject) => queryLeaf(question, subject, now)),
+      once: onceFor(question, ['reports', question.subjects, question.purpose, question.reference], {
+        ...{ parts, now, place },
+      }),
+    };
+    return { subjects, refused, charge };
+  });
+}
+
+async function chargedPart({ subjects, refused, charge }: Part, { parts, now }: Moment): Promise<CreditOutcome[]> {
   const asOf = new Date(now).toISOString();
-  const asked = subjects.filter((subject) => refused.get(subject) === null);
-  const leaves = subjects.map((subject) => queryLeaf(question, subject, now));
-  const spends = asked.length === 0 ? [] : spendsFor(caller, asked, parts, now);
-  const charged = await parts.evidence.charge({ spends, leaves });
+  const charged = await chargedOnce(parts.evidence, charge);
   return subjects.map((subject, place) => {
     const refusal = charged.granted ? (refused.get(subject) ?? null) : quotaGone(subjects, charged.short);
-    const leaf = leaves[place];
-    const receipt = charged.granted && leaf !== undefined ? leftReceipt(leaf) : null;
-    return { subject, asOf, receipt, refusal, statements: [] };
+    const leaf = charged.granted ? charged.leaves[place] : undefined;
+    return { subject, asOf, receipt: leaf === undefined ? null : leftReceipt(leaf), refusal, statements: [] };
   });
 }
 

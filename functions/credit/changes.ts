@@ -3,8 +3,9 @@ import { visibleError } from '../../schema/errors.ts';
 import type { ChangesQuestion, CreditPage, WatchedChange } from '../../schema/registers/credit/credit-port.ts';
 import { instantOf } from '../../schema/registers/credit/entries.ts';
 import { type ReleasedStatement, releaseStatements } from '../../schema/registers/credit/release-statements.ts';
+import { chargedOnce, onceFor } from './charge-once.ts';
 import type { CreditParts } from './credit-parts.ts';
-import { queryLeaf } from './query-leaf.ts';
+import { queryLeaf, topicOf } from './query-leaf.ts';
 import { quotaMessage } from './quota-message.ts';
 import { readStatements } from './read-statements.ts';
 import { spendsFor } from './spends.ts';
@@ -38,9 +39,9 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
     after === null
       ? all
       : all.filter(({ seq, statement }) => seq > after.seq || (seq === after.seq && statement.key > after.key));
-  const nodes = pageOf(rest, question);
-  await pay(question, nodes, parts, now);
-  const hasNext = rest.length > nodes.length;
+  const wanted = pageOf(rest, question);
+  const nodes = paidOf(wanted, await pay(question, wanted, parts, now));
+  const hasNext = rest.length > nodes.length && (nodes.length > 0 || wanted.length === 0);
   return { nodes, hasNext, total: hasNext || after !== null ? null : all.length };
 }
 
@@ -62,17 +63,30 @@ function pageOf(changes: readonly WatchedChange[], { limit, mostBytes }: Changes
   return end < 0 ? changes : changes.slice(0, end);
 }
 
+/** Of a page that is asked for again, which may have grown, no more than was paid for: up to the first organisation that was not. */
+function paidOf(page: readonly WatchedChange[], topics: ReadonlySet<string | null>): readonly WatchedChange[] {
+  const end = page.findIndex(({ subject }) => !topics.has(topicOf(subject)));
+  return end < 0 ? page : page.slice(0, end);
+}
+
+/** Pays for a page, or finds that it was paid for; answers the topics of the leaves that it left. */
 async function pay(
-  { caller }: ChangesQuestion,
+  question: ChangesQuestion,
   nodes: readonly WatchedChange[],
   parts: CreditParts,
   now: number,
-): Promise<void> {
+): Promise<ReadonlySet<string | null>> {
+  const { caller, since, after, limit } = question;
   const subjects = [...new Set(nodes.map(({ subject }) => subject))];
   const asked = { caller, purpose: null, reference: null };
   const leaves = (subjects.length === 0 ? [null] : subjects).map((subject) => queryLeaf(asked, subject, now));
   const [day, ...each] = spendsFor(caller, subjects, parts, now);
   if (day === undefined) throw new Error('Cannot charge a page of changes: there must be a budget, is none');
-  const charged = await parts.evidence.charge({ spends: [{ ...day, cost: leaves.length }, ...each], leaves });
+  const place = after === null ? null : [after.seq, after.key];
+  const once = onceFor(question, ['changes', since, place, limit], { parts, now, place: 0 });
+  const charged = await chargedOnce(parts.evidence, {
+    ...{ spends: [{ ...day, cost: leaves.length }, ...each], leaves, once },
+  });
   if (!charged.granted) throw visibleError('RATE_LIMITED', quotaMessage(leaves.length, charged.short));
+  return new Set(charged.leaves.map(({ topic }) => topic));
 }

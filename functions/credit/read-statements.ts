@@ -29,16 +29,25 @@ export async function readStatements(
   const sorted = [...subjects].sort();
   const ranges = sorted.map((subject) => (whole ? startingWith(`${subject} `) : shownAbout(subject, today)));
   const read = verifiedBlocks((names) => blocks.read('credit', names));
-  const found = sorted.map((): Map<string, StoredStatement> => new Map());
+  const found = new Map<string, readonly StoredStatement[]>();
   for (const root of roots) {
     const even = evenly(read, root);
     const groups = await lookUp(root, ranges, even.blocks);
     await even.finish();
-    groups.forEach((entries, place) => {
-      for (const statement of entries.map(statementOf)) found[place]?.set(statement.record.id, statement);
+    sorted.forEach((subject, place) => {
+      found.set(subject, joined(found.get(subject), (groups[place] ?? []).map(statementOf)));
     });
   }
-  return new Map(sorted.map((subject, place) => [subject, [...(found[place]?.values() ?? [])]]));
+  return new Map(sorted.map((subject) => [subject, found.get(subject) ?? []]));
+}
+
+/** Each statement once, as it was found last. */
+function joined(
+  before: readonly StoredStatement[] | undefined,
+  found: readonly StoredStatement[],
+): readonly StoredStatement[] {
+  if (before === undefined) return found;
+  return [...new Map([...before, ...found].map((statement) => [statement.record.id, statement])).values()];
 }
 
 /**

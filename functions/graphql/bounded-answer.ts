@@ -1,7 +1,7 @@
 import { visibleError } from '../../schema/errors.ts';
-import type { CreditQueryPlace } from '../../schema/pricing/credit-queries.ts';
 import { errorAnswer } from '../platform/error-answer.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import { paidAnswer } from './paid-answer.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Lambda answers with at most 6 MB; headers and the envelope of API Gateway have room beside this. */
@@ -15,13 +15,11 @@ const smallBytes = 100_000;
  * The answer as it may leave: not larger than Lambda can carry, and every error with a trace id, those too that Apollo Server
  * raises before it has a context. A credit query that was paid is answered, without what stands beside it.
  */
-export function boundedAnswer(answer: HttpAnswer, { request, progress }: RequestContext): HttpAnswer {
+export function boundedAnswer(answer: HttpAnswer, context: RequestContext): HttpAnswer {
+  const { request, progress } = context;
   const size = sizeOf(answer.body);
-  if (size > mostAnswerBytes) {
-    const paid = progress.charged && progress.creditQuery !== null;
-    const rest = paid ? withoutRest(answer, progress.creditQuery, request.traceId) : null;
-    return rest ?? { ...errorAnswer(tooLarge(size), request.traceId), statusCode: 400 };
-  }
+  if (size > mostAnswerBytes)
+    return withoutRest(answer, context, size) ?? { ...errorAnswer(tooLarge(size), request.traceId), statusCode: 400 };
   return progress.finished ? answer : { ...answer, body: withTrace(answer.body, request.traceId) };
 }
 
@@ -30,36 +28,24 @@ function tooLarge(size: number) {
   return visibleError('TOO_LARGE', message);
 }
 
-interface Body {
-  readonly data: Record<string, unknown> | null;
-  readonly errors?: readonly object[];
-}
-
-/** The answer with null in place of what is large and no part of the credit query; statements were measured before. */
-function withoutRest(answer: HttpAnswer, place: CreditQueryPlace | null, traceId: string): HttpAnswer | null {
-  const { data, errors = [], ...rest } = JSON.parse(answer.body) as Body;
-  if (data === null || place === null) return null;
-  const { message } = tooLarge(sizeOf(answer.body));
-  const left: object[] = [];
-  const leaveOut = (object: Record<string, unknown>, name: string, path: readonly (string | number)[], most = 0) => {
-    if (object[name] == null || JSON.stringify(object[name]).length <= most) return;
-    object[name] = null;
-    left.push({ message, path: [...path, name], extensions: { code: 'TOO_LARGE', traceId } });
-  };
-  const others = Object.keys(data).filter((name) => name !== place.key);
-  for (const name of others) leaveOut(data, name, [], smallBytes);
-  const found = data[place.key];
-  const isList = Array.isArray(found);
-  const reports = (isList ? found : [found]) as readonly (Record<string, unknown> | null)[];
-  reports.forEach((report, at) => {
-    const path = isList ? [place.key, at] : [place.key];
-    if (report !== null) for (const name of place.beside) leaveOut(report, name, path);
-  });
-  const written = () => JSON.stringify({ ...rest, data, errors: [...errors, ...left] });
+/**
+ * The answer with null in place of what is large and no part of the credit query; statements were measured before. Where that does not
+ * suffice, as what is large can never be null, its null is that of the whole, and the query can be repeated.
+ */
+function withoutRest(answer: HttpAnswer, context: RequestContext, size: number): HttpAnswer | null {
+  const { code, message } = tooLarge(size);
+  const paid = paidAnswer(answer, context, { code, message });
+  if (paid === null) return null;
+  paid.leaveOutRoots(smallBytes);
+  paid.leaveOutBeside();
   // Many small ones may be too much together.
-  if (sizeOf(written()) > mostAnswerBytes) for (const name of others) leaveOut(data, name, []);
-  const body = written();
-  return sizeOf(body) > mostAnswerBytes ? null : { ...answer, body };
+  if (sizeOf(paid.written()) > mostAnswerBytes) paid.leaveOutRoots(0);
+  const body = paid.written();
+  if (sizeOf(body) <= mostAnswerBytes) return { ...answer, body };
+  const repeat = 'the credit query was paid: repeat it with the same Idempotency-Key, alone';
+  const error = { message: `${message}; ${repeat}`, extensions: { code, traceId: context.request.traceId } };
+  const { extensions } = JSON.parse(body) as { readonly extensions?: object };
+  return { ...answer, statusCode: 400, body: JSON.stringify({ data: null, errors: [error], extensions }) };
 }
 
 /** Bytes of a text; 0 for one that is small enough whatever its characters: to count them takes as long as to write them. */

@@ -16,7 +16,7 @@ export function preflightAnswer(): HttpAnswer {
   const headers = {
     'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers':
-      'accept, content-type, if-none-match, x-api-key, x-dry-run, apollo-require-preflight, x-apollo-operation-name',
+      'accept, content-type, if-none-match, x-api-key, x-dry-run, idempotency-key, apollo-require-preflight, x-apollo-operation-name',
     'access-control-max-age': '7200',
   };
   return { statusCode: 204, headers, body: '' };

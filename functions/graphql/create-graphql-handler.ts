@@ -12,14 +12,15 @@ import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import { registers } from '../../schema/registers/index.ts';
 import type { Blocks } from '../../schema/tree/blocks.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createHandler } from '../platform/create-handler.ts';
+import { createHandler, faultMetric } from '../platform/create-handler.ts';
+import { faultCode } from '../platform/fault-code.ts';
 import type { HttpAnswer, HttpEvent, HttpHandler } from '../platform/http.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type Metrics, noMetrics } from '../platform/metrics.ts';
 import { createSealer } from '../store/sealed-text.ts';
 import type { Secrets } from '../store/secret-keys.ts';
 import { clientAdmission, keylessAdmission } from './admission.ts';
-import { answerPlugin } from './answer-plugin.ts';
+import { type AnswerWatch, answerPlugin } from './answer-plugin.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { entityTag, keptHeaders, matches } from './cache-policy.ts';
@@ -29,8 +30,9 @@ import { checkBodySize, type GraphqlRequest, readRequest } from './graphql-reque
 import { guardRootFields } from './guard-root-fields.ts';
 import { healthAnswer } from './health.ts';
 import { createApolloHandler } from './lambda-adapter.ts';
+import { paidAlone } from './paid-answer.ts';
 import { paymentPlugin } from './payment-plugin.ts';
-import { readEvidence } from './read-evidence.ts';
+import { type ReadEvidence, readEvidence } from './read-evidence.ts';
 import { refusePersonData } from './refuse-person-data.ts';
 import { refusedMethod } from './refused-method.ts';
 import { createContext, notedBlocks, notedCredit, type Progress, type RequestContext } from './request-context.ts';
@@ -87,7 +89,7 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
   const sources = { ...parts, sealer: createSealer(secrets.cursorKey) };
   const admit = clients === null ? keylessAdmission : clientAdmission(clients, secrets.keyPepper, clock);
   const policy = policyVersion(registers);
-  const leaveEvidence = readEvidence(schema, parts.evidence);
+  const witnessed = witnessing(readEvidence(schema, parts.evidence), { logger, metrics });
   return async (request) => {
     const viewer: Viewer = await admit(request.key);
     const context = await createContext(sources, viewer, clock());
@@ -97,12 +99,12 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
     const { burst } = spending.budgetOf(viewer.tier);
     const progress: Progress = {
       ...{ variables: null, cost: null, creditQuery: null },
-      ...{ readsGovernment: false, charged: false, finished: false },
+      ...{ readsGovernment: false, charged: false, leafRandom: null, finished: false },
     };
     const whole: RequestContext = {
       ...context,
       blocks: notedBlocks(context.blocks, progress),
-      credit: notedCredit(context.credit, progress),
+      credit: notedCredit(context.credit, progress, request.idempotencyKey),
       limits: { limit: burst, remaining: burst, resetAt: context.now },
       caller: creditCaller(viewer, request.sourceIp, secrets.keyPepper),
       request,
@@ -110,8 +112,23 @@ function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promi
       progress,
     };
     const answer = await apollo(whole);
-    await leaveEvidence(whole);
-    return boundedAnswer(answer, whole);
+    return boundedAnswer(await witnessed(answer, whole), whole);
+  };
+}
+
+/** Leaves evidence of an answer. Where that fails nothing is answered, but for a credit query that was paid: without what was read beside it. */
+function witnessing(leave: ReadEvidence, { logger, metrics }: AnswerWatch) {
+  return async (answer: HttpAnswer, context: RequestContext): Promise<HttpAnswer> => {
+    try {
+      await leave(context);
+      return answer;
+    } catch (fault) {
+      const paid = paidAlone(answer, context, fault);
+      if (paid === null) throw fault;
+      logger.error('what stands beside a paid query is left out', fault, { traceId: context.request.traceId });
+      metrics.add(faultMetric(faultCode(fault)), 1);
+      return paid;
+    }
   };
 }
 

@@ -18,11 +18,14 @@ export interface GraphqlRequest {
   readonly traceId: string;
   /** The caller wants the price, not the answer. */
   readonly dryRun: boolean;
+  /** What the caller calls this very query, so that he can ask it again without paying again; null: nothing. */
+  readonly idempotencyKey: string | null;
 }
 
 const mostBodyBytes = 2 ** 20;
 const mostDocumentBytes = 2 ** 16;
 const deepestNesting = 50;
+const longestIdempotencyKey = 100;
 
 /** Reads an event; refuses what is too large or not JSON before anything is parsed that could be costly. */
 export function readRequest(event: HttpEvent): GraphqlRequest {
@@ -41,7 +44,17 @@ export function readRequest(event: HttpEvent): GraphqlRequest {
     sourceIp: requestContext.http.sourceIp,
     traceId: requestContext.requestId,
     dryRun: headers['x-dry-run'] === '1',
+    idempotencyKey: idempotencyKey(headers['idempotency-key']),
   };
+}
+
+/** Header `Idempotency-Key` of draft-ietf-httpapi-idempotency-key-header, a text in quotes; without them it is taken too. */
+function idempotencyKey(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  const name = /^"(.*)"$/.exec(given)?.[1] ?? given;
+  if (/^[!#-~]+$/.test(name) && name.length <= longestIdempotencyKey) return name;
+  const wanted = `must be 1 to ${longestIdempotencyKey} visible ASCII characters, such as a UUID`;
+  throw visibleError('BAD_REQUEST', `Cannot take header Idempotency-Key of ${given.length} characters: ${wanted}`);
 }
 
 /** Stands for an address of the internet where budgets are kept: addresses are person data, and are not stored. */

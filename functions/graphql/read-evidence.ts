@@ -1,12 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { EvidenceAppender } from '../../schema/evidence/evidence-store.ts';
-import { leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
+import { leafId, leafRandomBytes, makeLeaf } from '../../schema/evidence/make-leaf.ts';
 import { governmentFields } from './government-fields.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Leaves evidence of a request before its answer leaves; when it throws, nothing may be answered. */
 export type ReadEvidence = (context: RequestContext) => Promise<void>;
+
+/** The id of the leaf that will be left of a request, for its answer, which is written before; null: none will be. */
+export function readLeafId({ progress, now }: Pick<RequestContext, 'progress' | 'now'>): string | null {
+  if (!progress.readsGovernment) return null;
+  progress.leafRandom ??= randomBytes(leafRandomBytes);
+  return leafId(now, progress.leafRandom);
+}
 
 /**
  * Evidence of reads of government-class fields: one leaf for a request that asked for blocks of that class, whatever it found there; none
@@ -28,7 +35,8 @@ export function readEvidence(schema: GraphQLSchema, evidence: EvidenceAppender |
       document: sha256(document),
       variables: sha256(JSON.stringify(progress.variables ?? {})),
     };
-    const leaf = makeLeaf({ kind: 'GOVERNMENT_READ', at: now, sealed }, randomBytes(leafRandomBytes));
+    const random = progress.leafRandom ?? randomBytes(leafRandomBytes);
+    const leaf = makeLeaf({ kind: 'GOVERNMENT_READ', at: now, sealed }, random);
     await evidence.charge({ spends: [], leaves: [leaf] });
   };
 }

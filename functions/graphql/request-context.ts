@@ -22,6 +22,8 @@ export interface Progress {
   creditQuery: CreditQueryPlace | null;
   /** True once a credit query of the request was paid: then nothing beside it may take its answer away. */
   charged: boolean;
+  /** Random bytes of the leaf that evidence of the request will be, once the answer names it; null: it names none. */
+  leafRandom: Uint8Array | null;
   /** True when the errors and extensions of the answer are final. */
   finished: boolean;
 }
@@ -50,17 +52,21 @@ export function notedBlocks(blocks: Context['blocks'], progress: Pick<Progress, 
   };
 }
 
-/** The credit function, and a note in `progress` of whether a query was paid. */
-export function notedCredit(credit: Context['credit'], progress: Pick<Progress, 'charged'>): Context['credit'] {
+/** The credit function, told what the caller calls his query, and a note in `progress` of whether that was paid. */
+export function notedCredit(
+  credit: Context['credit'],
+  progress: Pick<Progress, 'charged'>,
+  once: string | null,
+): Context['credit'] {
   return {
     ...credit,
     reports: async (question) => {
-      const outcomes = await credit.reports(question);
+      const outcomes = await credit.reports({ ...question, once });
       if (outcomes.some(({ receipt }) => receipt !== null)) progress.charged = true;
       return outcomes;
     },
     changes: async (question) => {
-      const page = await credit.changes(question);
+      const page = await credit.changes({ ...question, once });
       if (page.free !== true) progress.charged = true;
       return page;
     },

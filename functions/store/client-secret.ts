@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { Client } from '../../schema/ports.ts';
 
 /**
@@ -46,7 +46,7 @@ export function isClientSecret(text: string): boolean {
 }
 
 /** Under which a client is stored: HMAC-SHA256 of its secret in hex; nobody gets from it to the secret. */
-export function secretHash(secret: string, pepper: Uint8Array): string {
+export function secretHash(secret: string, pepper: Uint8Array | KeyObject): string {
   return createHmac('sha256', pepper).update(secret).digest('hex');
 }
 

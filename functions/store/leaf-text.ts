@@ -1,11 +1,12 @@
 import type { NewLeaf, ShownLeaf } from '../../schema/evidence/evidence-store.ts';
-import { type Form, members, orNull, text } from './stored-form.ts';
+import { type Form, list, members, orNull, text } from './stored-form.ts';
 
 const shown = { id: text, leaf: text, issuedAt: text };
 const closed = { opening: text, topic: orNull(text) };
 const shownPart: Form<Omit<ShownLeaf, 'index'>> = members(shown);
 const closedPart: Form<Pick<NewLeaf, 'opening' | 'topic'>> = members(closed);
 const newLeaf: Form<NewLeaf> = members({ ...shown, ...closed });
+const leafList = list(newLeaf);
 
 /** A leaf as text to be stored. */
 export function leafText({ id, leaf, issuedAt, opening, topic }: NewLeaf): string {
@@ -15,6 +16,16 @@ export function leafText({ id, leaf, issuedAt, opening, topic }: NewLeaf): strin
 /** A leaf from its stored text; throws an error when that is damaged. */
 export function parseLeaf(stored: string): NewLeaf {
   return newLeaf(JSON.parse(stored), 'leaf');
+}
+
+/** Leaves as one text to be stored. */
+export function leavesText(leaves: readonly NewLeaf[]): string {
+  return `[${leaves.map(leafText).join(',')}]`;
+}
+
+/** Leaves from their stored text; throws an error when that is damaged. */
+export function parseLeaves(stored: string): readonly NewLeaf[] {
+  return leafList(JSON.parse(stored), 'leaves');
 }
 
 /** A leaf as two texts: what anyone with its id is shown, and what only those entitled are. */

@@ -15,6 +15,8 @@ import {
   creditQuotasOfSources,
   evidenceState,
   leavesById,
+  paidQueries,
+  paidQueriesOfSources,
   pendingLeaves,
   publicationLog,
   receiptAttributes,
@@ -50,7 +52,7 @@ function publicParts(data: Data): CreditParts {
       ...tableGrant(data.tables.items, ['Query'], creditEditions),
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotasOfSources),
       ...tableGrant(data.tables.items, ['GetItem'], [...leavesById, ...pendingLeaves], receiptAttributes),
-      ...tableGrant(data.tables.items, ['PutItem'], pendingLeaves),
+      ...tableGrant(data.tables.items, ['PutItem'], [...pendingLeaves, ...paidQueriesOfSources]),
     ],
   };
 }
@@ -65,6 +67,7 @@ function entitledParts(data: Data): CreditParts {
       ...tableGrant(data.tables.items, ['Query'], [...creditEditions, ...creditLog, ...publicationLog]),
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], creditQuotas),
       ...tableGrant(data.tables.items, ['GetItem', 'PutItem', 'Query'], pendingLeaves),
+      ...tableGrant(data.tables.items, ['PutItem'], paidQueries),
       ...tableGrant(data.tables.items, ['GetItem'], leavesById), // and what opens them, to those entitled
       ...tableGrant(data.tables.items, ['GetItem', 'UpdateItem'], watchLists),
     ],

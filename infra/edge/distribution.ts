@@ -88,6 +88,7 @@ function cachePolicy(scope: Construct, prefix: string): ICachePolicy {
       'x-api-key',
       'authorization',
       'x-dry-run',
+      'idempotency-key',
       'apollo-require-preflight',
     ),
     queryStringBehavior: CacheQueryStringBehavior.all(),

@@ -26,16 +26,36 @@ export type ShownLeaf = Pick<StoredLeaf, 'id' | 'leaf' | 'issuedAt' | 'index'>;
 export interface Charge {
   readonly spends: readonly SpendRequest[];
   readonly leaves: readonly NewLeaf[];
+  /** What makes it a charge that is carried out once; without it each is carried out. */
+  readonly once?: ChargeOnce | null;
 }
 
-/** Outcome of a charge: granted and appended; or how each budget stands that does not hold its cost, and nothing was done. */
+/** By what a repetition of a charge is known. Times in milliseconds since 1970. */
+export interface ChargeOnce {
+  /** Names the charge among all. */
+  readonly key: string;
+  /** Says what was asked, so that whoever repeats it can be told from whoever asks something else under the same key. */
+  readonly question: string;
+  readonly now: number;
+  /** From then on the same key is a new one. */
+  readonly until: number;
+}
+
+/** A charge of before under the same key: nothing was done now. */
+export interface EarlierCharge {
+  readonly question: string;
+  /** As they were appended then. */
+  readonly leaves: readonly NewLeaf[];
+}
+
+/** Outcome of a charge: granted and appended, now or by an earlier one; or how each budget stands that does not hold its cost, and nothing was done. */
 export type Charged =
-  | { readonly granted: true }
+  | { readonly granted: true; readonly earlier?: EarlierCharge }
   | { readonly granted: false; readonly short: readonly { readonly key: string; readonly spending: Spending }[] };
 
 /** Appends evidence before an answer leaves. When it throws, nothing may be answered. */
 export interface EvidenceAppender {
-  /** One transaction of at most 99 budgets and leaves. */
+  /** One transaction of at most 99 budgets and leaves, with what a repetition is known by. */
   charge(charge: Charge): Promise<Charged>;
 }
 

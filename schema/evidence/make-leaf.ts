@@ -29,12 +29,17 @@ export function makeLeaf(event: EvidenceEvent, random: Uint8Array): NewLeaf {
   const fields: SealedFields = { ...event.sealed, kind: event.kind, at: issuedAt };
   const sealed = Buffer.from(sealFields(fields, salt)).toString('base64');
   return {
-    id: `${hexInstant(event.at)}${Buffer.from(random.subarray(0, 16)).toString('hex')}`,
+    id: leafId(event.at, random),
     leaf: leafText({ v: 1, sealed, open: event.open ?? null }),
     issuedAt,
     opening: JSON.stringify({ salt: Buffer.from(salt).toString('base64'), fields }),
     topic: event.topic ?? null,
   };
+}
+
+/** The id that the leaf of an event at a time has. */
+export function leafId(at: number, random: Uint8Array): string {
+  return `${hexInstant(at)}${Buffer.from(random.subarray(0, 16)).toString('hex')}`;
 }
 
 /** Twelve digits, so that ids sort by time. */

@@ -11,11 +11,14 @@ interface ReceiptHandle {
 }
 
 /** The receipt of a leaf that this request has just left: nothing is read for it, as what was paid must be answered. */
-export function receiptLeft({ id, leafHash, issuedAt, openings }: LeftReceipt): ReceiptHandle {
+export function receiptLeft(left: LeftReceipt): ReceiptHandle {
   return {
-    id,
-    read: async () => ({ id, leafHash, issuedAt, index: null, checkpoint: null, inclusionProof: null }),
-    openings: async () => openings,
+    id: left.id,
+    read: async () => {
+      const { id, leafHash, issuedAt } = left;
+      return { id, leafHash, issuedAt, index: null, checkpoint: null, inclusionProof: null };
+    },
+    openings: async () => left.openings,
   };
 }
 

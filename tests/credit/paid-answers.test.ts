@@ -90,6 +90,68 @@ describe('what an answer cannot hold', () => {
   });
 });
 
+describe('an organisation about which there is more than any answer can hold', () => {
+  const count = 1_200;
+  const subject = subjects.company;
+  const heavy = Array.from({ length: count }, (_, number) =>
+    statement(`s${String(number).padStart(4, '0')}`, {
+      ...{ subject, authority: long, documentNumber: long, title: long },
+      ...(number % 3 === 0 ? { kind: 'LICENCE' as const, severity: null } : {}),
+    }),
+  );
+  beforeEach(() => publishStatements(server.store, heavy, now));
+  const ask = (args: string, fields: string) =>
+    `{ creditReport(subject: "${subject}", purpose: LENDING, reference: "R") { __typename ... on CreditReport { noneFound
+      statements(${args}) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } nodes { ${fields} } } } } }`;
+
+  test('is told page by page, with the number of all', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    for (const [kind, total] of [
+      ['', count],
+      [', kind: LICENCE', count / 3],
+    ] as const) {
+      const seen: string[] = [];
+      let after: string | null = null;
+      do {
+        const place = after === null ? '' : `, after: "${after}"`;
+        const { body } = await api.post(ask(`first: 300${kind}${place}`, whole));
+        const { statements, noneFound } = body.data.creditReport;
+        expect([statements.totalCount, statements.pageInfo.hasPreviousPage]).toEqual([total, after !== null]);
+        expect(noneFound).toEqual(['HONOUR', 'DISHONESTY', 'ABNORMALITY', 'COMMITMENT']);
+        seen.push(...statements.nodes.map(({ key }: { key: string }) => key));
+        after = statements.pageInfo.hasNextPage ? statements.pageInfo.endCursor : null;
+      } while (after !== null);
+      expect([seen.length, new Set(seen).size]).toEqual([total, total]);
+    }
+    expect(await leaves(subject)).toBe(6);
+  });
+
+  test('is found where no statement is asked for, and refused unpaid for a page that is too large', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    const counted = `{ creditReport(subject: "${subject}", purpose: LENDING, reference: "R") { __typename ... on CreditReport { noneFound } } }`;
+    expect((await api.post(counted)).body.data.creditReport).toEqual({
+      __typename: 'CreditReport',
+      noneFound: ['HONOUR', 'DISHONESTY', 'ABNORMALITY', 'COMMITMENT'],
+    });
+    const { codes: errors, body } = await api.post(ask('first: 1000', whole));
+    expect(errors).toEqual(['TOO_LARGE']);
+    expect(body.errors[0].message).toContain('for a smaller page (first)');
+    expect(await leaves(subject)).toBe(1);
+  });
+
+  test('shows two pages of different kinds side by side as they are alone', async () => {
+    const { api } = await server.admit('ENTERPRISE');
+    const page = (args: string) => `statements(${args}) { totalCount pageInfo { hasNextPage } nodes { key } }`;
+    const asked = (pages: string) =>
+      `{ creditReport(subject: "${subject}", purpose: LENDING, reference: "R") { ... on CreditReport { ${pages} } } }`;
+    const [all, some] = ['first: 7', 'first: 5, kind: LICENCE'];
+    const both = (await api.post(asked(`a: ${page(all)} b: ${page(some)}`))).body.data.creditReport;
+    const alone = async (args: string) => (await api.post(asked(page(args)))).body.data.creditReport.statements;
+    expect(both).toEqual({ a: await alone(all), b: await alone(some) });
+    expect(both.b.nodes.map(({ key }: { key: string }) => key)).toEqual(['s0000', 's0003', 's0006', 's0009', 's0012']);
+  });
+});
+
 describe('a query that was paid is answered', () => {
   const receipt =
     'receipt { id leafHash issuedAt index checkpoint inclusionProof openings { fields { field value } } }';
@@ -115,6 +177,29 @@ describe('a query that was paid is answered', () => {
     ).body.data.receipt;
     expect(shown.receipt).toMatchObject({ leafHash, issuedAt, index: null, checkpoint: null, inclusionProof: null });
     expect(shown.receipt.openings.fields).toContainEqual({ field: 'purpose', value: '"CONTRACT"' });
+  });
+
+  test('when no evidence can be left of what an authority read beside it: without that', async () => {
+    const { api } = await server.admit('GOVERNMENT');
+    const { evidence } = server.store;
+    const charge = evidence.charge;
+    const beside =
+      'houses(first: 1) { nodes { code rented } } catalogue { register } again: houses(first: 1) { totalCount }';
+    const asked = `${query.slice(0, -1)} ${beside} }`;
+    const before = (await api.post(asked)).body;
+    expect(before.extensions.receipt.id).toMatch(/^[0-9a-f]{44}$/);
+    vi.spyOn(evidence, 'charge').mockImplementation(async (wish) => {
+      if (wish.spends.length > 0) return charge(wish);
+      throw Object.assign(new Error('the log is away'), { name: 'ThrottlingException' });
+    });
+    const { status, body, codes: errors } = await api.post(asked);
+    expect([status, errors]).toEqual([200, ['UNAVAILABLE', 'UNAVAILABLE']]);
+    expect(body.errors.map(({ path }: { path: string[] }) => path)).toEqual([['houses'], ['again']]);
+    expect(body.data).toMatchObject({ houses: null, again: null, catalogue: before.data.catalogue });
+    expect(body.data.creditReport.statements.totalCount).toBe(1);
+    expect(body.extensions).not.toHaveProperty('receipt');
+    expect((await api.post('{ houses(first: 1) { nodes { rented } } }')).status).toBe(503);
+    vi.restoreAllMocks();
   });
 
   test('when the store is away for what stands beside it: that is null, with the error, and no promise for another try', async () => {

@@ -64,13 +64,10 @@ describe('calls that travel as JSON', () => {
     expect(fault).not.toHaveProperty('visible');
   });
 
-  test.each([null, {}, { method: 'constructor' }, { method: 'toString' }, { method: 'drop' }, 'reports'])(
-    'that name no method are no calls: %j',
-    async (call) => {
-      await using at = creditStore('2026-06-01T04:00:00Z');
-      await expect(answerCall(call, functionsOver(at).direct)).rejects.toThrow('it must name a method');
-    },
-  );
+  test.each([null, {}, { method: 7 }, 'reports'])('that name no method are no calls: %j', async (call) => {
+    await using at = creditStore('2026-06-01T04:00:00Z');
+    await expect(answerCall(call, functionsOver(at).direct)).rejects.toThrow('it must name a method');
+  });
 });
 
 test('quotas and evidence of a query are one call of the store, of as many subjects as fit', async () => {

@@ -22,6 +22,7 @@ import {
   clientLine,
   editionLine,
   limitLine,
+  onceLine,
   pendingLine,
   secretLine,
 } from '../../functions/store/dynamodb/item-keys.ts';
@@ -113,6 +114,8 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     'move the CREDIT line': putItem(editionLine('CREDIT')),
     'spend a credit quota of an address': spend('credit source probe'),
     'spend a credit quota of a client': spend('credit client probe'),
+    'remember what an address paid': putItem(onceLine('source probe')),
+    'remember what a client paid': putItem(onceLine('client probe')),
     'append evidence': putItem(pendingLine(0)),
   };
 }

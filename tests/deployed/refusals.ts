@@ -25,10 +25,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   credit: [
     ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
     ...['spend a credit quota of an address', 'spend a credit quota of a client'],
+    ...['remember what an address paid', 'remember what a client paid'],
   ],
   'credit-public': [
     ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
-    'spend a credit quota of an address',
+    ...['spend a credit quota of an address', 'remember what an address paid'],
   ],
   expire: ['read a restricted block', 'read the CREDIT line', 'move the CREDIT line', 'append evidence'],
   'publish-plan': [...work, ...lines, 'read a source', 'write a report'],

@@ -115,6 +115,19 @@ describe('reads of government fields', () => {
     expect(leaf.opening).not.toContain('houses(first');
   });
 
+  test('are named in the answer, so that whoever read has a receipt', async () => {
+    await using server = await testServer();
+    const { api } = await server.admit('GOVERNMENT');
+    const { extensions } = (await api.post(rented)).body;
+    const [leaf] = await leavesOf(server.store);
+    expect(extensions.receipt).toEqual({ id: leaf?.id });
+    const shown = `{ receipt(id: "${extensions.receipt.id}") { id openings { fields { field value } } } }`;
+    const told = (await api.post(shown)).body.data.receipt.openings.fields;
+    expect(told).toContainEqual({ field: 'fields', value: '["House.rented"]' });
+    expect((await server.api.post(shown)).body.data.receipt).toMatchObject({ openings: null });
+    expect((await api.post('{ houses(first: 1) { nodes { code } } }')).body.extensions).not.toHaveProperty('receipt');
+  });
+
   test('tell of fields that are only asked by, in the document or in its variables', async () => {
     await using server = await testServer();
     const { api } = await server.admit('GOVERNMENT');

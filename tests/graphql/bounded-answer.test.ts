@@ -5,14 +5,14 @@ import type { Context } from '../../schema/context.ts';
 
 const report = { statements: 's'.repeat(4_800_000) };
 
-function bounded(beside: Record<string, unknown>) {
+function bounded(beside: Record<string, unknown>, fixed: Record<string, unknown> = {}) {
   const progress: Partial<Progress> = {
     charged: true,
     finished: true,
-    creditQuery: { key: 'paid', beside: [] } as never,
+    creditQuery: { key: 'paid', beside: [], others: Object.keys(beside) },
   };
   const context = { request: { traceId: 't' }, progress } as unknown as RequestContext;
-  const body = JSON.stringify({ data: { ...beside, paid: report } });
+  const body = JSON.stringify({ data: { ...beside, ...fixed, paid: report }, extensions: { edition: 1 } });
   return boundedAnswer({ statusCode: 200, headers: {}, body }, context);
 }
 
@@ -28,6 +28,17 @@ test.each([
   expect(Buffer.byteLength(body)).toBeLessThan(5_500_000);
 });
 
+test('what can never be null is no null beside a query that was paid: it stays, or nothing is answered and the way to repeat it is told', () => {
+  const big = { list: 'x'.repeat(900_000) };
+  const small = JSON.parse(bounded({ big }, { catalogue: ['x'.repeat(600_000)] }).body ?? '');
+  expect([small.data.big, small.data.catalogue[0].length, small.data.paid]).toEqual([null, 600_000, report]);
+  const { statusCode, body = '' } = bounded({ big }, { catalogue: ['x'.repeat(900_000)] });
+  const { data, errors, extensions } = JSON.parse(body);
+  expect([statusCode, data, extensions]).toEqual([400, null, { edition: 1 }]);
+  expect(errors).toMatchObject([{ extensions: { code: 'TOO_LARGE', traceId: 't' } }]);
+  expect(errors[0].message).toContain('repeat it with the same Idempotency-Key');
+});
+
 test('a page of changes for which nothing was paid takes nothing away from what stands beside it', async () => {
   for (const [page, charged] of [
     [{ free: true, nodes: [], hasNext: false, total: 0 }, false],
@@ -35,7 +46,7 @@ test('a page of changes for which nothing was paid takes nothing away from what 
   ] as const) {
     const progress = { charged: false };
     const credit = { changes: async () => page } as unknown as Context['credit'];
-    await notedCredit(credit, progress).changes({} as never);
+    await notedCredit(credit, progress, null).changes({} as never);
     expect(progress.charged).toBe(charged);
   }
 });

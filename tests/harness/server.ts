@@ -15,6 +15,7 @@ import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.
 import type { Client, Store } from '../../schema/ports.ts';
 import type { Budget } from '../../schema/pricing/budget.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
+import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import type { MemoryCity } from '../builders/edition.ts';
 import { memoryCity } from '../builders/edition.ts';
 import { firstEditions } from '../builders/sample-editions.ts';
@@ -33,6 +34,8 @@ export interface ServerWish {
   /** What the credit function shall work with, in place of the store. */
   readonly credit?: Partial<CreditParts>;
   readonly creditPerDay?: number;
+  /** What stands between the two functions, as the credit function is asked. */
+  readonly remote?: (credit: CreditPort) => CreditPort;
 }
 
 /** A server of the test's own. */
@@ -62,13 +65,15 @@ export async function testServer(wish: ServerWish = {}): Promise<TestServer> {
   const parts: GraphqlParts = {
     blocks: classBlocks(city.blocks, 2 ** 24),
     editions: wish.editions ?? cachedEditions(city.editions, clock),
-    credit: createCreditFunction({
-      ...store,
-      ...wish.credit,
-      pepper: secrets.keyPepper,
-      clock,
-      perDay: wish.creditPerDay ?? null,
-    }),
+    credit: (wish.remote ?? ((credit) => credit))(
+      createCreditFunction({
+        ...store,
+        ...wish.credit,
+        pepper: secrets.keyPepper,
+        clock,
+        perDay: wish.creditPerDay ?? null,
+      }),
+    ),
     clients: store.clients,
     evidence: wish.evidence ?? store.evidence,
     limits: wish.budgets === undefined ? null : store.limits,

@@ -68,6 +68,8 @@ describe.each(deployments)('credit in %s', (deployment) => {
     ]);
     const limits = JSON.stringify(rightsOf(app).get('CreditPublic')).match(/limit#[^"]*/g);
     expect(limits).toEqual(['limit#credit source *']);
+    expect(JSON.stringify(rightsOf(app).get('CreditPublic')).match(/once#[^"]*/g)).toEqual(['once#source *']);
+    expect(holders(app, /"once#/)).toEqual(['Credit', 'CreditPublic']);
   });
 
   test('the one of keyless callers reads of a leaf what a receipt shows, in every request that it makes, and never what opens it', async () => {

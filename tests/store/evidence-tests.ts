@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { chunksOf } from '../../functions/store/chunks-of.ts';
 import { inParallel } from '../../functions/store/in-parallel.ts';
-import type { NewLeaf } from '../../schema/evidence/evidence-store.ts';
+import type { ChargeOnce, NewLeaf } from '../../schema/evidence/evidence-store.ts';
 import type { SpendRequest, Store } from '../../schema/ports.ts';
 import { aLeaf, anEdition } from './store-builder.ts';
 import type { OpenFresh } from './store-suite.ts';
@@ -139,6 +139,64 @@ export function evidenceTests(openFresh: OpenFresh): void {
     expect(await placesOf(store)).toEqual([]);
   });
 
+  test('a charge that is to be made once is: its repetition is told what it left, and neither spends nor appends', async () => {
+    const { store, again } = await openFresh();
+    const other = await again();
+    const once = aChargeOnce('a', 'what?');
+    const spends = [aSpend('caller', { cost: 2, burst: 3 }), aSpend('share')];
+    const leaves = [aLeaf(1), aLeaf(2, { topic: 'subject 1' })];
+    expect(await store.evidence.charge({ spends, leaves, once })).toEqual({ granted: true });
+    // Though the budget no longer holds it, and whatever is asked now: who asks compares the questions.
+    for (const side of [store, other])
+      for (const question of ['what?', 'else?'])
+        expect(await side.evidence.charge({ spends, leaves: [aLeaf(3)], once: { ...once, question } })).toEqual({
+          granted: true,
+          earlier: { question: 'what?', leaves },
+        });
+    expect([await remaining(store, 'share'), (await placesOf(store)).length]).toEqual([9, 2]);
+    const another = { spends: [aSpend('share')], leaves: [aLeaf(4)], once: aChargeOnce('b', 'what?') };
+    expect(await store.evidence.charge(another)).toEqual({ granted: true });
+    expect(await store.evidence.charge({ spends: [], leaves: [aLeaf(5)], once: null })).toEqual({ granted: true });
+    expect((await placesOf(store)).length).toBe(4);
+  });
+
+  test('a charge that was refused, or made too long ago, is made when it is repeated', async () => {
+    const { store } = await openFresh();
+    await store.evidence.charge({ spends: [aSpend('caller', { cost: 10 })], leaves: [] });
+    const charge = (seed: number, at: number) =>
+      store.evidence.charge({
+        spends: [aSpend('caller', { cost: 2, now: at })],
+        leaves: [aLeaf(seed)],
+        once: { ...aChargeOnce('a', 'what?'), now: at, until: at + 3_600_000 },
+      });
+    expect(await charge(1, now)).toMatchObject({ granted: false });
+    const later = now + 600_000;
+    expect(await charge(2, later)).toEqual({ granted: true });
+    expect(await charge(3, later + 3_599_000)).toMatchObject({ granted: true, earlier: { leaves: [aLeaf(2)] } });
+    expect(await charge(4, later + 3_600_000)).toEqual({ granted: true });
+    expect(await placesOf(store)).toEqual([aLeaf(2).id, aLeaf(4).id]);
+  });
+
+  test('of twenty equal charges at one moment, from two sides, one is made, and all are told of its leaf', async () => {
+    const { store, again } = await openFresh();
+    const other = await again();
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, racer) =>
+        (racer % 2 === 0 ? store : other).evidence.charge({
+          spends: [aSpend('caller', { burst: 40 })],
+          leaves: [aLeaf(racer)],
+          once: aChargeOnce('a', 'what?'),
+        }),
+      ),
+    );
+    const [left, ...more] = await placesOf(store);
+    expect(more).toEqual([]);
+    const told = outcomes.flatMap((outcome) => (outcome.granted ? [outcome.earlier?.leaves[0]?.id ?? left] : []));
+    expect(told).toEqual(Array.from({ length: 20 }, () => left));
+    expect(outcomes.filter((outcome) => outcome.granted && outcome.earlier === undefined)).toHaveLength(1);
+    expect((await store.limits.spend(aSpend('caller', { burst: 40, cost: 0 }))).remaining).toBe(39);
+  });
+
   test('leaves of a publication stand exactly when its editions moved', async () => {
     const { store } = await openFresh();
     const move = (number: number, seed: number) =>
@@ -211,6 +269,10 @@ async function idsInOrder(store: Store): Promise<string[]> {
 
 async function append(store: Store, leaves: readonly NewLeaf[]): Promise<void> {
   expect(await store.evidence.charge({ spends: [], leaves })).toEqual({ granted: true });
+}
+
+function aChargeOnce(key: string, question: string): ChargeOnce {
+  return { key: `client ${key}`, question, now, until: now + 86_400_000 };
 }
 
 function aSpend(key: string, changed: Partial<SpendRequest> = {}): SpendRequest {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import { subjects } from '../builders/credit-rows.ts';
@@ -38,6 +39,22 @@ export function creditSuite(open: () => Promise<HttpPlace>): void {
     const before = await left();
     await api.post(question, { subject: subjects.other });
     expect(await left()).toMatchObject({ perDay: before.perDay, remaining: before.remaining - 1 });
+  });
+
+  test('a query that is asked again under its name is paid once, and no other takes that name', async () => {
+    const key = { 'idempotency-key': `"${randomUUID()}"` };
+    const client = (await (await open()).admit('REGISTERED')).api;
+    for (const api of [client, (await open()).api()]) {
+      const left = async () => (await api.post(quota)).body.data.myAccess.limits.credit.remaining;
+      const before = await left();
+      const first = (await api.post(question, { subject: subjects.other }, key)).body.data.creditReport;
+      const again = (await api.post(question, { subject: subjects.other }, key)).body.data.creditReport;
+      expect(again.receipt).toEqual(first.receipt);
+      expect(first.receipt.id).toMatch(/^[0-9a-f]{44}$/);
+      const other = await api.post(question, { subject: subjects.body }, key);
+      expect([other.codes, other.body.data]).toEqual([['BAD_REQUEST'], null]);
+      expect(await left()).toBe(before - 1);
+    }
   });
 
   test('an enterprise watches organisations, and asks about many at once', async () => {

@@ -11,6 +11,7 @@ import type { Connection } from './connect.ts';
 import { alone, limitLine } from './item-keys.ts';
 import { appendStep, isItemOf } from './leaf-items.ts';
 import { dynamodbLimits } from './limits.ts';
+import { earlierCharge, onceSteps } from './once-item.ts';
 import { retried } from './retry.ts';
 import { refusal } from './send.ts';
 
@@ -53,8 +54,9 @@ async function lookAt(connection: Connection, requests: readonly SpendRequest[])
 async function attempt(connection: Connection, charge: Charge, known: Known): Promise<Charged | 'again'> {
   const { send, tables, retry } = connection;
   const spends = charge.spends.map((request) => ({ Update: spendStep(tables.items, request, known) }));
+  const leaves = charge.leaves.map((leaf) => appendStep(tables.items, leaf));
   const request: TransactWriteItemsInput = {
-    TransactItems: [...spends, ...charge.leaves.map((leaf) => appendStep(tables.items, leaf))],
+    TransactItems: [...spends, ...leaves, ...onceSteps(tables.items, charge)],
     // When the answer to an attempt was lost, the next is answered as if it had carried out the first.
     ClientRequestToken: randomUUID(),
   };
@@ -79,14 +81,17 @@ function remember(request: SpendRequest, known: Known): void {
   known.set(request.key, Math.max(now, known.get(request.key) ?? now) + increment);
 }
 
-/** What each condition that was false tells: the budget is short, or stands otherwise than we thought; or a leaf is there already. */
-function outcomeOf(error: unknown, { spends, leaves }: Charge, known: Known): Charged | 'again' {
+/** What each condition that was false tells: the budget is short, or stands otherwise than we thought; the charge was made before; or a leaf is there already. */
+function outcomeOf(error: unknown, charge: Charge, known: Known): Charged | 'again' {
+  const { spends, leaves } = charge;
   const reasons = refusal(error, 'TransactionCanceledException')?.CancellationReasons ?? [];
   const failed = reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
   if (!failed.includes(true)) throw error;
   const taken = leaves.findIndex((_, place) => failed[spends.length + place]);
   const leaf = leaves[taken];
   if (leaf !== undefined) return alreadyAppended(leaf, reasons[spends.length + taken], error);
+  const earlier = earlierCharge(reasons[spends.length + leaves.length]);
+  if (earlier !== null) return { granted: true, earlier };
   const short = spends.flatMap((request, place) => {
     if (!failed[place]) return [];
     const item = reasons[place]?.Item;

@@ -43,5 +43,8 @@ export const evidenceStateLine = 'evidence-state';
 /** Partition of the list of organisations that one client watches. */
 export const watchLine = (client: string) => `watch#${client}`;
 
+/** Partition of what a repetition of one charge is known by. */
+export const onceLine = (key: string) => `once#${key}`;
+
 /** The sort key of what is alone in its partition. */
 export const alone = '-';

@@ -8,6 +8,7 @@ import type {
 } from '../../../schema/evidence/evidence-store.ts';
 import { checkCharge } from '../check-charge.ts';
 import { parseLeaf } from '../leaf-text.ts';
+import { chargesOnce } from './charges-once.ts';
 import { leafInserter, sqliteLeaves } from './evidence-leaves.ts';
 import { groupCommit } from './group-commit.ts';
 import { sqliteSpender } from './limits.ts';
@@ -36,13 +37,17 @@ export function sqliteEvidence(database: DatabaseSync): EvidenceStore {
 function charger(database: DatabaseSync): (charge: Charge) => Charged {
   const spend = sqliteSpender(database);
   const addLeaf = leafInserter(database);
-  return ({ spends, leaves }) => {
+  const remembered = chargesOnce(database);
+  return ({ spends, leaves, once = null }) => {
+    const earlier = once === null ? null : remembered.find(once);
+    if (earlier !== null) return { granted: true, earlier };
     const short = spends.flatMap((request) => {
       const spending = spend(request);
       return spending.granted ? [] : [{ key: request.key, spending }];
     });
     if (short.length > 0) return { granted: false, short };
     leaves.forEach(addLeaf);
+    if (once !== null) remembered.keep(once, leaves);
     return { granted: true };
   };
 }

@@ -70,5 +70,16 @@ CREATE TABLE watches (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** By what repetitions of charges are known, until an instant. */
+const withOnce = `
+CREATE TABLE charges_once (
+  key TEXT PRIMARY KEY,
+  until INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  leaves TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX charges_once_by_end ON charges_once (until);
+`;
+
 /** What each format of the embedded store adds to the one before; a file of an earlier format is brought up to the newest. */
-export const layouts: readonly string[] = [first, withEvidence, withWatches];
+export const layouts: readonly string[] = [first, withEvidence, withWatches, withOnce];

@@ -4,21 +4,29 @@ import { readArguments } from '../../pricing/argument-points.ts';
 import { openCursor } from '../../reading/cursor.ts';
 import { type PageArguments, pageSize } from '../../reading/page-size.ts';
 import { subfields } from '../../reading/subfields.ts';
+import type { CreditQuestion, StatementWindow } from './credit-port.ts';
 import type { CreditKind } from './record.ts';
 import { statementsDigest } from './statement-page.ts';
 import { type StatementList, statementsThatFit } from './statement-weight.ts';
 
 /**
- * Refuses pages of statements that could not be answered, before the query is paid and logged; answers how many bytes of statements
- * can be.
+ * Refuses pages of statements that could not be answered, before the query is paid and logged; answers which they are, and how many
+ * bytes of statements can be.
  */
-export function checkPages(subjects: readonly string[], context: Context, info: GraphQLResolveInfo): number {
+export function checkPages(
+  subjects: readonly string[],
+  context: Context,
+  info: GraphQLResolveInfo,
+): Pick<CreditQuestion, 'mostBytes' | 'pages'> {
   const wanted = pagesWanted(info);
-  for (const { first, after, kind } of wanted.map(({ given }) => given)) {
-    pageSize(first);
-    if (after != null) for (const subject of subjects) openCursor(context, statementsDigest(subject, kind), after);
-  }
-  return statementsThatFit(wanted, info);
+  const pages = wanted.map(({ given: { first, after, kind = null } }): StatementWindow => {
+    const window = { first: pageSize(first), after: null, kind };
+    if (after == null) return window;
+    // A cursor is of one organisation's list: of several, that of another is refused here.
+    const places = subjects.map((subject) => openCursor(context, statementsDigest(subject, kind), after).position);
+    return { ...window, after: places[0] ?? null };
+  });
+  return { mostBytes: statementsThatFit(wanted, info), pages };
 }
 
 interface Wanted extends StatementList {

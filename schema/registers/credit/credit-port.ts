@@ -1,6 +1,7 @@
 import type { LeafOpenings } from '../../evidence/leaf-openings.ts';
 import type { LeftReceipt, Receipt } from '../../evidence/receipt.ts';
 import type { Tier } from '../../privacy/tier.ts';
+import type { CreditKind } from './record.ts';
 import type { ReleasedStatement } from './release-statements.ts';
 
 /** Why anybody may ask about an organisation; there is no other reason. */
@@ -42,6 +43,19 @@ export interface CreditQuestion {
   readonly reference: string | null;
   /** How many bytes the statements of the answer may have, as JSON: more is refused before anything is paid. */
   readonly mostBytes: number;
+  /** Pages that will be shown of each organisation's statements: of more than fit, no others are answered. Absent: all are wanted. */
+  readonly pages?: readonly StatementWindow[] | undefined;
+  /** What the caller calls this very query: whoever asks it again under the same name pays nothing, and is given the same receipts. */
+  readonly once?: string | null;
+}
+
+/** A page of the statements about an organisation. */
+export interface StatementWindow {
+  readonly first: number;
+  /** The place (release-statements.ts) of the statement before it; null: from the first on. */
+  readonly after: string | null;
+  /** null: of all kinds. */
+  readonly kind: CreditKind | null;
 }
 
 /** What became of the question about one organisation. */
@@ -54,6 +68,8 @@ export interface CreditOutcome {
   readonly refusal: { readonly reason: CreditRefusalReason; readonly message: string } | null;
   /** By end of publicity; none in a refusal. */
   readonly statements: readonly ReleasedStatement[];
+  /** How many there are of each kind, where `statements` are but those of the pages that were asked for; absent: they are all. */
+  readonly counts?: { readonly [K in CreditKind]?: number };
 }
 
 /** What a caller may still ask today. */
@@ -114,6 +130,8 @@ export interface ChangesQuestion {
   readonly limit: number;
   /** How many bytes the statements of the page may have, as JSON: the page ends before; it holds one at least. */
   readonly mostBytes: number;
+  /** As that of a CreditQuestion. */
+  readonly once?: string | null;
 }
 
 /** Which organisations a caller wants to watch, or no longer. */

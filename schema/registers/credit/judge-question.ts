@@ -8,7 +8,11 @@ const longestReference = 200;
 const mostSubjects = 100;
 
 /** Refuses what a caller got wrong, before anything is looked up. */
-export function checkQuestion({ caller, subjects, reference }: Omit<CreditQuestion, 'mostBytes'>): void {
+export function checkQuestion({
+  caller,
+  subjects,
+  reference,
+}: Pick<CreditQuestion, 'caller' | 'subjects' | 'reference'>): void {
   const length = reference?.length ?? 0;
   if (length > longestReference)
     throw badArgument('reference', `of ${length} characters: must have at most ${longestReference}`);

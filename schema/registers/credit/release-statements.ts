@@ -26,17 +26,26 @@ export function releaseStatements(
   stored: readonly StoredStatement[],
   viewer: { readonly tier: Tier; readonly today: Day },
 ): readonly ReleasedStatement[] {
-  const placed: { readonly place: string; readonly statement: ReleasedStatement }[] = [];
+  const statements: ReleasedStatement[] = [];
+  let isInOrder = true;
   for (const { record, since } of stored) {
     const { from, to } = publicityOf(record, viewer.today);
     const isPublic = from <= viewer.today && (to === null || viewer.today < to);
     if (!isPublic && viewer.tier !== 'GOVERNMENT') continue;
     const publicUntil = to === null ? null : dayText(to);
     const statement = released(record, { publicUntil, isPublic, seq: since });
-    placed.push({ place: placeOf(statement), statement });
+    const last = statements.at(-1);
+    isInOrder &&= last === undefined || isBefore(last, statement);
+    statements.push(statement);
   }
-  placed.sort((one, other) => (one.place < other.place ? -1 : 1));
-  return placed.map(({ statement }) => statement);
+  // They come in the order of the tree that they were read from, which is this one where the tree was made by the rules of today.
+  return isInOrder ? statements : statements.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+/** Whether a statement stands before another in a report: by end of publicity, the soonest first, then by key. */
+function isBefore(one: ReleasedStatement, other: ReleasedStatement): boolean {
+  const [end, otherEnd] = [one.publicUntil ?? noEnd, other.publicUntil ?? noEnd];
+  return end === otherEnd ? one.key < other.key : end < otherEnd;
 }
 
 /** Written out: that is three times as fast as copying all but `id`, and a report has many. */
@@ -64,7 +73,10 @@ function released(
   } satisfies Omit<ReleasedStatement, typeof gate> as ReleasedStatement;
 }
 
-/** Where a statement stands in a report: by end of publicity, the soonest first, then by key. */
+/** Sorts behind every end. */
+const noEnd = '9999-12-31';
+
+/** Where a statement stands in a report, as a text that sorts as they stand. */
 export function placeOf({ publicUntil, key }: ReleasedStatement): string {
-  return `${publicUntil ?? '9999-12-31'} ${key}`;
+  return `${publicUntil ?? noEnd} ${key}`;
 }

@@ -3,7 +3,7 @@ import { pageArguments } from '../../connections/arguments.ts';
 import { ReceiptType, receiptLeft } from '../../evidence/receipt-type.ts';
 import type { CreditOutcome } from './credit-port.ts';
 import { CreditKindEnum, CreditRefusalReasonEnum } from './enums.ts';
-import { creditKinds } from './record.ts';
+import { type CreditKind, creditKinds } from './record.ts';
 import { placeOf } from './release-statements.ts';
 import { pageAtHand, statementsDigest } from './statement-page.ts';
 import { CreditStatementConnection } from './statement-type.ts';
@@ -47,16 +47,20 @@ builder.objectFields(CreditReport, (t) => ({
     nullable: false,
     description: 'Statements that may be shown today, the soonest to end first. Another page is another query.',
     args: { ...pageArguments, kind: t.arg({ type: CreditKindEnum, description: 'Only statements of this kind.' }) },
-    resolve: ({ subject, statements }, { kind, ...page }, context) => {
-      const nodes = statements.filter((statement) => kind == null || statement.kind === kind);
-      return pageAtHand({ nodes, digest: statementsDigest(subject, kind), positionOf: placeOf }, page, context);
+    resolve: ({ subject, statements, counts }, { kind, ...page }, context) => {
+      const nodes = kind == null ? statements : statements.filter((statement) => statement.kind === kind);
+      const total = counts === undefined ? nodes.length : countOf(counts, kind);
+      return pageAtHand({ nodes, total, digest: statementsDigest(subject, kind), positionOf: placeOf }, page, context);
     },
   }),
   noneFound: t.field({
     type: [CreditKindEnum],
     nullable: { list: false, items: false },
     description: 'Kinds of which there is no statement to show as of the time of the answer; at most six.',
-    resolve: ({ statements }) => creditKinds.filter((kind) => statements.every((statement) => statement.kind !== kind)),
+    resolve: ({ statements, counts }) => {
+      const found = new Set(counts === undefined ? statements.map(({ kind }) => kind) : Object.keys(counts));
+      return creditKinds.filter((kind) => !found.has(kind));
+    },
   }),
 }));
 
@@ -74,6 +78,10 @@ builder.objectFields(CreditRefused, (t) => ({
   }),
 }));
 
+function countOf(counts: NonNullable<CreditOutcome['counts']>, kind: CreditKind | null | undefined): number {
+  return creditKinds.reduce((sum, one) => sum + (kind == null || one === kind ? (counts[one] ?? 0) : 0), 0);
+}
+
 /** The answer to a credit query. */
 export const CreditReportResult = builder.unionType('CreditReportResult', {
   description: 'A report, or that nobody is known by this code, or why the query is refused.',
@@ -84,6 +92,6 @@ export const CreditReportResult = builder.unionType('CreditReportResult', {
 /** Which of the three an outcome is: nobody is known, where no register knows the code and nothing is to be shown. */
 export function answerOf(outcome: CreditOutcome, isKnown: boolean): CreditAnswer {
   if (outcome.refusal !== null) return { ...outcome, answer: 'CreditRefused' };
-  const found = isKnown || outcome.statements.length > 0;
+  const found = isKnown || outcome.statements.length > 0 || outcome.counts !== undefined; // counts: of more than are at hand
   return { ...outcome, answer: found ? 'CreditReport' : 'CreditNotFound' };
 }

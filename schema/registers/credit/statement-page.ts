@@ -7,6 +7,8 @@ import type { CreditKind } from './record.ts';
 /** A list at hand. A place is made of what its node shows: it tells nothing of what is not there, and outlives its node. */
 export interface ListAtHand<T> {
   readonly nodes: readonly T[];
+  /** How long the list is as a whole: of a long one no more nodes are at hand than pages show that were asked for, and one on either side. */
+  readonly total: number;
   /** Names the list: `statementsDigest`. */
   readonly digest: string;
   /** Rises along the list. */
@@ -18,9 +20,9 @@ export function statementsDigest(subject: string, kind: CreditKind | null | unde
   return listDigest('credit', subject, kind ?? null);
 }
 
-/** A page of a list that is at hand as a whole. */
+/** A page of a list that is at hand. */
 export function pageAtHand<T>(list: ListAtHand<T>, page: PageArguments, context: Context): Page<T> {
-  const { nodes, digest, positionOf } = list;
+  const { nodes, total, digest, positionOf } = list;
   const size = pageSize(page.first);
   const behind = page.after == null ? null : openCursor(context, digest, page.after).position;
   const start = behind === null ? 0 : nodes.filter((node) => positionOf(node) <= behind).length;
@@ -32,6 +34,6 @@ export function pageAtHand<T>(list: ListAtHand<T>, page: PageArguments, context:
     next: start + size < nodes.length ? (positions.at(-1) ?? null) : null,
     hasPreviousPage: start > 0,
     seal: (position) => sealCursor(context, digest, { edition: 0, day: context.today, strict: false, position }),
-    count: () => nodes.length,
+    count: () => total,
   };
 }

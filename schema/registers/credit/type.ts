@@ -25,9 +25,9 @@ async function ask(asked: Question, context: Context, info: GraphQLResolveInfo):
   const { credit, caller } = context;
   checkQuestion({ caller, ...asked });
   const answerable = asked.subjects.filter((subject) => refusalOf(subject, caller.tier) === null);
-  const mostBytes = checkPages(answerable, context, info);
+  const fit = checkPages(answerable, context, info);
   const known = await knownEntities(answerable, context);
-  const outcomes = await credit.reports({ caller, ...asked, mostBytes });
+  const outcomes = await credit.reports({ caller, ...asked, ...fit });
   return outcomes.map((outcome) => answerOf(outcome, known.has(outcome.subject)));
 }
 
