@@ -1,7 +1,16 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  introspectionTypes,
+} from 'graphql';
 import type { Context } from '../../schema/context.ts';
 import { visibleError } from '../../schema/errors.ts';
 import { reaches, type Tier } from '../../schema/privacy/tier.ts';
+import { schemaOfListed } from '../../schema/schema-of-listed.ts';
 import graphqlShield from './graphql-shield.cjs';
 
 type Guard = (
@@ -11,42 +20,43 @@ type Guard = (
 
 /**
  * The schema with its root fields guarded by graphql-shield, by the table of tiers: what is not in the table is denied. Only
- * root fields are wrapped: a guard on every leaf would cost several times the answer, and the gate decides those.
+ * root fields are wrapped: a guard on every leaf would cost several times the answer, and the gate decides those. Like other
+ * fields, they are made when they are first asked for.
  */
 export function guardRootFields(schema: GraphQLSchema, tiers: { readonly [field: string]: Tier }): GraphQLSchema {
-  const query = schema.getQueryType();
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query == null) throw new Error('Cannot guard schema: type Query must be there');
-  const mutation = schema.getMutationType() ?? null;
+  const guarded = new Map<GraphQLNamedType | null | undefined, GraphQLObjectType>();
+  for (const root of [query, mutation]) if (root != null) guarded.set(root, guardedRoot(root, tiers));
   const whole = schema.toConfig();
-  const roots = [query, mutation];
-  return new GraphQLSchema({
+  return schemaOfListed({
     ...whole,
-    query: guardedRoot(schema, query, tiers),
-    mutation: mutation === null ? null : guardedRoot(schema, mutation, tiers),
-    types: whole.types.filter((type) => !roots.some((root) => root === type)),
-    // A test validates the schema; to do so at every start again would take time from the first answer.
-    assumeValid: true,
+    query: guarded.get(query) ?? null,
+    mutation: guarded.get(mutation) ?? null,
+    types: whole.types.map((type) => guarded.get(type) ?? type),
   });
 }
 
-function guardedRoot(
-  schema: GraphQLSchema,
+function guardedRoot(root: GraphQLObjectType, tiers: { readonly [field: string]: Tier }): GraphQLObjectType {
+  const { name, description, extensions } = root;
+  return new GraphQLObjectType({ name, description, extensions, fields: () => guardedFields(root, tiers) });
+}
+
+function guardedFields(
   root: GraphQLObjectType,
   tiers: { readonly [field: string]: Tier },
-): GraphQLObjectType {
-  const guards = guardsOf(schema, root, tiers);
-  const config = root.toConfig();
-  const fields = Object.entries(config.fields).map(([name, field]) => {
+): Record<string, GraphQLFieldConfig<unknown, Context>> {
+  const guards = guardsOf(root, tiers);
+  const fields = Object.entries(root.toConfig().fields).map(([name, field]) => {
     const guard = guards[name];
     if (guard === undefined)
       throw new Error(`Cannot guard field "${name}": graphql-shield must make a guard, made none`);
     return [name, { ...field, resolve: guarded(guard, field.resolve ?? defaultFieldResolver) }] as const;
   });
-  return new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) });
+  return Object.fromEntries(fields);
 }
 
 function guardsOf(
-  schema: GraphQLSchema,
   root: GraphQLObjectType,
   tiers: { readonly [field: string]: Tier },
 ): Record<string, Guard | undefined> {
@@ -60,7 +70,9 @@ function guardsOf(
     // Without allowExternalErrors whatever a resolver throws, a broken store included, would be told as a refusal.
     { fallbackRule: deny, allowExternalErrors: true },
   );
-  const guards = guard.generate(schema) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
+  // It makes guards of all types that it is shown.
+  const shown = schemaOfListed({ query: root, types: [root, ...introspectionTypes] });
+  const guards = guard.generate(shown) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
   return guards[root.name] ?? {};
 }
 

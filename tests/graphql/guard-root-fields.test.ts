@@ -40,5 +40,5 @@ test('a guarded schema differs from the schema in the resolvers of root fields a
 });
 
 test('the schema is valid: whoever serves it need not look again', () => {
-  expect(validateSchema(schema)).toEqual([]);
+  expect(validateSchema(new GraphQLSchema({ ...schema.toConfig(), assumeValid: false }))).toEqual([]);
 });

@@ -57,6 +57,11 @@ CreditChange.implement({
   }),
 });
 
+// Declared before any field is: fields are made when they are asked for (schema/fields-when-asked.ts).
+const CreditQueryConnection = connectionOf(CreditQuery, 'CreditQuery');
+const CreditChangeConnection = connectionOf(CreditChange, 'CreditChange');
+const ReceiptConnection = connectionOf(ReceiptType, 'Receipt');
+
 interface KeptList<T> {
   readonly named: readonly unknown[];
   readonly after: string | null;
@@ -83,7 +88,7 @@ function positionAfter(named: readonly unknown[], { after }: PageArguments, cont
 
 builder.queryFields((t) => ({
   creditQueryLog: t.field({
-    type: connectionOf(CreditQuery, 'CreditQuery'),
+    type: CreditQueryConnection,
     description: 'Who asked about your organisation, newest first; open to the key that belongs to it (`subject`).',
     args: {
       subject: t.arg({ type: 'CreditCode', required: true, description: 'Your organisation.' }),
@@ -102,7 +107,7 @@ builder.queryFields((t) => ({
 
 builder.queryFields((t) => ({
   creditChanges: t.field({
-    type: connectionOf(CreditChange, 'CreditChange'),
+    type: CreditChangeConnection,
     description:
       'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it, an empty one as one. For tier ENTERPRISE.',
     extensions: { creditQuery: true },
@@ -128,7 +133,7 @@ builder.queryFields((t) => ({
 
 builder.queryFields((t) => ({
   publicationReceipts: t.field({
-    type: connectionOf(ReceiptType, 'Receipt'),
+    type: ReceiptConnection,
     description:
       'Evidence of all publications, newest first, for tier GOVERNMENT, to which `openings` shows what each was.',
     args: pageArguments,
