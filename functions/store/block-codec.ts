@@ -1,11 +1,15 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { NamedBlock } from '../../schema/ports.ts';
+import { zstdExpander } from './zstd-expander.ts';
 
 /** No block is larger than this uncompressed; what would expand beyond it is damaged or hostile. */
 export const maximumBlockBytes = 2 * 2 ** 20;
 
 /** Of an answer in one piece zlib makes a second one unless there is a byte to spare; pieces are at least so large. */
 const leastPieceBytes = 64;
+
+/** Blocks are hardly ever larger. */
+const expand = zstdExpander(64 * 1024);
 
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
@@ -26,7 +30,10 @@ function assertSize({ name, bytes }: NamedBlock): void {
 /** The bytes of a stored block. Throws, naming the block, when they are damaged or expand beyond the bound. */
 export function unpackBlock(name: string, stored: Uint8Array): Uint8Array {
   try {
-    const chunkSize = Math.max(leastPieceBytes, Math.min(statedSize(stored), maximumBlockBytes) + 1);
+    const size = statedSize(stored);
+    const expanded = expand(stored, size);
+    if (expanded !== null) return expanded;
+    const chunkSize = Math.max(leastPieceBytes, Math.min(size, maximumBlockBytes) + 1);
     return alone(zstdDecompressSync(stored, { maxOutputLength: maximumBlockBytes, chunkSize }));
   } catch (cause) {
     const wanted = `at most ${maximumBlockBytes} bytes of zstd`;
