@@ -5,7 +5,6 @@ import { LeafDays } from './leaf-days.ts';
 import type { StoredOverflow } from './overflow.ts';
 import { isOverflowRow, type Row } from './row.ts';
 
-const newline = 0x0a;
 const quote = 0x22;
 /** A line begins with `["`. */
 const keyOffset = 2;
@@ -166,7 +165,9 @@ export class LeafBlock {
 /** Every newline but the last starts a line; the byte before `]` ends the last one. */
 function lineStarts(bytes: Buffer): readonly number[] {
   const starts: number[] = [];
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) starts.push(at + 1);
+  // A text of single bytes is searched in half the time that bytes are.
+  const text = bytes.toString('latin1');
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const last = starts.pop();
   if (last !== undefined) starts.push(last + 1);
   return starts;
