@@ -8,8 +8,12 @@ import type { TreeRoot } from './tree/block.ts';
 
 /** Uncompressed canonical bytes of blocks, by class and name. Names that are not stored are absent from the answer. */
 export interface BlockReader {
-  read(blockClass: BlockClass, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** `take` is given each block as soon as it is there: work on it then fills the time of waiting for others. It must not throw. */
+  read(blockClass: BlockClass, names: readonly string[], take?: TakeBlock): Promise<ReadonlyMap<string, Uint8Array>>;
 }
+
+/** Takes a block that was read. */
+export type TakeBlock = (name: string, bytes: Uint8Array) => void;
 
 /** A block and the name that its content gives it. */
 export interface NamedBlock {

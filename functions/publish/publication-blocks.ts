@@ -99,13 +99,13 @@ function blocksOf(batch: ReadonlyMap<string, Uint8Array>): NamedBlock[] {
 
 /** Reads what is at hand there, and only the rest from the store. */
 function readThrough(own: (name: string) => Uint8Array | undefined, stored: ReadBytes): ReadBytes {
-  return async (names) => {
+  return async (names, take) => {
     const found = new Map<string, Uint8Array>();
     for (const name of names) {
       const bytes = own(name);
       if (bytes !== undefined) found.set(name, bytes);
     }
     const others = names.filter((name) => !found.has(name));
-    return others.length === 0 ? found : new Map([...found, ...(await stored(others))]);
+    return others.length === 0 ? found : new Map([...found, ...(await stored(others, take))]);
   };
 }

@@ -16,7 +16,7 @@ export function classBlocks(
 ): Readonly<Record<FieldClass, Blocks>> {
   const blocksOf = (fieldClass: FieldClass) =>
     cachedBlocks(
-      joinedReads(verifiedBlocks((names) => reader.read(fieldClass, names))),
+      joinedReads(verifiedBlocks((names, take) => reader.read(fieldClass, names, take))),
       cacheBytes * shares[fieldClass],
       onLookup,
     );

@@ -14,12 +14,12 @@ export interface Reads {
 /** The same store, counting its reads of blocks. */
 export function countedStore(store: Store): { readonly store: Store; readonly reads: Reads } {
   const reads: Reads = { calls: 0, blocks: 0, trips: 0, pending: 0 };
-  const read: Store['blocks']['read'] = (fieldClass, names) => {
+  const read: Store['blocks']['read'] = (fieldClass, names, take) => {
     reads.calls += 1;
     reads.blocks += names.length;
     if (reads.pending === 0) reads.trips += 1;
     reads.pending += 1;
-    return store.blocks.read(fieldClass, names).finally(() => {
+    return store.blocks.read(fieldClass, names, take).finally(() => {
       reads.pending -= 1;
     });
   };

@@ -33,6 +33,17 @@ export function blockTests(openFresh: OpenFresh): void {
     expect(await store.blocks.read('open', [])).toEqual(new Map());
   });
 
+  test('each block that is found is given once, as it is read', async () => {
+    const { store } = await openFresh();
+    const blocks = Array.from({ length: 150 }, (_, seed) => aBlock(seed));
+    await store.blocks.write('open', blocks);
+    const taken: [string, Uint8Array][] = [];
+    const names = [...blocks, ...blocks, aBlock(200)].map(({ name }) => name);
+    const found = await store.blocks.read('open', names, (name, bytes) => taken.push([name, bytes]));
+    expect(new Map(taken)).toEqual(found);
+    expect(taken).toHaveLength(150);
+  });
+
   test('a block may be put twice, in one call or in two', async () => {
     const { store } = await openFresh();
     const block = aBlock(1);

@@ -1,4 +1,4 @@
-import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
+import type { BlockReader, BlockWriter, NamedBlock, TakeBlock } from '../../../schema/ports.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { packBlock, unpackBlock } from '../block-codec.ts';
 import { chunksOf } from '../chunks-of.ts';
@@ -15,7 +15,10 @@ const dayMilliseconds = 86_400_000;
 /** The block ports on DynamoDB; `clock` dates the last touch of a block, by day. */
 export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReader & BlockWriter {
   return {
-    read: (blockClass, names) => readBlocks(connection, blockShelf(connection.tables, blockClass), [...new Set(names)]),
+    read: (blockClass, names, told = () => {}) => {
+      const shelf = blockShelf(connection.tables, blockClass);
+      return readBlocks(connection, { ...shelf, names: [...new Set(names)], told });
+    },
     write: async (blockClass, blocks) => {
       const { table, keyOf } = blockShelf(connection.tables, blockClass);
       for (const batch of chunksOf(distinct(blocks), blocksAtOnce)) {
@@ -27,15 +30,22 @@ export function dynamodbBlocks(connection: Connection, clock: Clock): BlockReade
   };
 }
 
+interface Wanted extends BlockShelf {
+  readonly names: readonly string[];
+  readonly told: TakeBlock;
+}
+
 /** Reads at half price first; what that misses may have been written a moment ago, and is asked for consistently. */
-async function readBlocks(connection: Connection, { table, keyOf, nameOf }: BlockShelf, names: readonly string[]) {
+async function readBlocks(connection: Connection, { table, keyOf, nameOf, names, told }: Wanted) {
   const found = new Map<string, Uint8Array>();
   for (const consistent of [false, true]) {
     const keys = names.filter((name) => !found.has(name)).map(keyOf);
     if (keys.length === 0) break;
     const take = (item: Item) => {
       const name = nameOf(item);
-      found.set(name, unpackBlock(name, item.bytes?.B ?? new Uint8Array()));
+      const bytes = unpackBlock(name, item.bytes?.B ?? new Uint8Array());
+      found.set(name, bytes);
+      told(name, bytes);
     };
     await batchGet(connection, { table, keys, consistent, take });
   }

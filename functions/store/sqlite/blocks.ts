@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { BlockReader, BlockWriter, NamedBlock } from '../../../schema/ports.ts';
+import type { BlockReader, BlockWriter, NamedBlock, TakeBlock } from '../../../schema/ports.ts';
 import { type BlockClass, blockClasses } from '../../../schema/privacy/block-class.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { packBlock, unpackBlock } from '../block-codec.ts';
@@ -30,7 +30,7 @@ export function sqliteBlocks(database: DatabaseSync, clock: Clock): BlockReader 
     return table;
   };
   return {
-    read: async (blockClass, names) => readBlocks(tableOf(blockClass), names),
+    read: async (blockClass, names, take = () => {}) => readBlocks(tableOf(blockClass), new Set(names), take),
     write: async (blockClass, blocks) => {
       for (const batch of packedBatches(blocks)) {
         const day = Math.floor(clock() / dayMilliseconds);
@@ -64,11 +64,14 @@ function blockTable(database: DatabaseSync, blockClass: BlockClass): BlockTable 
   };
 }
 
-function readBlocks(table: BlockTable, names: readonly string[]): ReadonlyMap<string, Uint8Array> {
+function readBlocks(table: BlockTable, names: ReadonlySet<string>, take: TakeBlock): ReadonlyMap<string, Uint8Array> {
   const found = new Map<string, Uint8Array>();
   for (const name of names) {
     const stored = table.get(name);
-    if (stored !== null) found.set(name, unpackBlock(name, stored));
+    if (stored === null) continue;
+    const bytes = unpackBlock(name, stored);
+    found.set(name, bytes);
+    take(name, bytes);
   }
   return found;
 }
