@@ -1,7 +1,7 @@
 import { App, FileSystem, type StackProps, Tags } from 'aws-cdk-lib';
-import { type StackName, stackName } from '../functions/platform/stack-names.ts';
+import { type Deployment, type StackName, stackName } from '../functions/platform/stack-names.ts';
 import { type Api, makeApiStack } from './api-stack.ts';
-import { configIn, type Deployment } from './config.ts';
+import { configIn } from './config.ts';
 import { type Data, makeDataStack } from './data-stack.ts';
 import { makeEdgeStack } from './edge-stack.ts';
 import type { Surroundings } from './make-function.ts';

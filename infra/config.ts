@@ -1,9 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Deployment } from '../functions/platform/stack-names.ts';
 import type { PublicationStep } from './publication-machine.ts';
-
-/** Where the app can be deployed: an emulator, an account to try things in, the city's own. */
-export type Deployment = 'local' | 'dev' | 'prod';
 
 /** All that may differ from deployment to deployment. */
 export interface Config {
@@ -111,9 +109,6 @@ const local: Config = {
 
 /** Every deployment's configuration. */
 export const configs: Readonly<Record<Deployment, Config>> = { local, dev, prod };
-
-/** Names of deployments. */
-export const deployments = Object.keys(configs) as readonly Deployment[];
 
 /** True for a region of AWS in China, where CloudFront runs no functions and web ACLs cannot be made for it. */
 export function isInChina(region: string): boolean {

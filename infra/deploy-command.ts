@@ -1,33 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { runCommand, usageError } from '../functions/local/run-command.ts';
-import { type StackOutput, stackName, stackOutputs } from '../functions/platform/stack-names.ts';
+import { deploymentNamed } from '../functions/local/deployment-named.ts';
+import { inputError, runCommand, usageError } from '../functions/local/run-command.ts';
+import { deploymentVariables } from '../functions/local/variables.ts';
+import { type Deployment, type StackOutput, stackName, stackOutputs } from '../functions/platform/stack-names.ts';
 import { bootstrapMissing } from './bootstrap.ts';
 import { cdk } from './cdk.ts';
-import type { Deployment } from './config.ts';
-import { accountOf, deploymentNamed, regionOf } from './deployment-wanted.ts';
+import { accountOf, regionOf } from './deployment-wanted.ts';
 import { type Environment, emulatorEnvironment } from './emulator.ts';
 import { assemblyFolder, synthesize } from './synthesize.ts';
 
-const usage = `npm run deploy -- --deployment NAME   deploy all stacks, and tell where things are
+const form = {
+  name: 'deploy',
+  usage: `npm run deploy -- --deployment NAME   deploy all stacks, and tell where things are
   --deployment       local (to the emulator at AWS_ENDPOINT_URL), dev or prod
-  --json             print the outputs as one JSON object
-  AWS_REGION         the region; AWS keys or a profile as for every AWS program`;
+  --json             print the outputs as one JSON object`,
+  reads: deploymentVariables,
+  options: { deployment: { type: 'string' }, json: { type: 'boolean', default: false } },
+} as const;
 
 /** What is told when all is deployed. */
 const shown = ['apiUrl', 'sourceBucket', 'reportBucket'] as const satisfies readonly StackOutput[];
 
-await runCommand(usage, async (words) => {
-  const { values } = parseArgs({
-    args: [...words],
-    options: { deployment: { type: 'string' }, json: { type: 'boolean', default: false } },
-  });
+await runCommand(form, async ({ values }) => {
   if (values.deployment === undefined) throw usageError('Cannot deploy: --deployment must name one, does not');
   const deployment = deploymentNamed(values.deployment);
   const environment = await environmentFor(deployment);
   const region = regionOf(environment);
-  if (region === null) throw usageError(`Cannot deploy "${deployment}": AWS_REGION must name its region, does not`);
+  if (region === null)
+    throw inputError(
+      `Cannot deploy "${deployment}": set AWS_REGION to its region, such as AWS_REGION=us-east-1; it is not set`,
+    );
   const endpoint = deployment === 'local' ? (environment.AWS_ENDPOINT_URL ?? null) : null;
   await synthesize([{ deployment, region, account: accountOf(environment), endpoint }]);
   const assembly = assemblyFolder(deployment);

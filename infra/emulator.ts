@@ -1,4 +1,4 @@
-import { usageError } from '../functions/local/run-command.ts';
+import { inputError } from '../functions/local/run-command.ts';
 
 /** Variables by name, as in `process.env`. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -12,7 +12,7 @@ const localHosts = ['127.0.0.1', 'localhost', '[::1]'];
 export async function emulatorEnvironment(environment: Environment): Promise<Environment> {
   const url = environment.AWS_ENDPOINT_URL ?? '';
   if (!URL.canParse(url) || !localHosts.includes(new URL(url).hostname))
-    throw usageError(
+    throw inputError(
       `Cannot deploy "local": AWS_ENDPOINT_URL must name the emulator, such as "http://127.0.0.1:4566", is ${JSON.stringify(url)}`,
     );
   await answering(url);

@@ -1,16 +1,19 @@
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { deploymentNamed } from '../functions/local/deployment-named.ts';
 import { runCommand } from '../functions/local/run-command.ts';
-import { deployments } from './config.ts';
-import { accountOf, deploymentNamed, regionOf } from './deployment-wanted.ts';
+import { deployments } from '../functions/platform/stack-names.ts';
+import { accountOf, regionOf } from './deployment-wanted.ts';
 import { assemblyFolder, synthesize } from './synthesize.ts';
 
-const usage = `npm run synth [-- --deployment NAME]   write the templates, and check their posture
-  --deployment   local, dev or prod; all without it
-  AWS_REGION     the region they are for (us-east-1)`;
+const form = {
+  name: 'synth',
+  usage: `npm run synth [-- --deployment NAME]   write the templates, and check their posture
+  --deployment   local, dev or prod; all without it`,
+  reads: ['AWS_REGION', 'CDK_DEFAULT_ACCOUNT'],
+  options: { deployment: { type: 'string' } },
+} as const;
 
-await runCommand(usage, async (words) => {
-  const { values } = parseArgs({ args: [...words], options: { deployment: { type: 'string' } } });
+await runCommand(form, async ({ values }) => {
   const wanted = values.deployment === undefined ? deployments : [deploymentNamed(values.deployment)];
   const place = { region: regionOf(process.env) ?? 'us-east-1', account: accountOf(process.env), endpoint: null };
   const from = performance.now();

@@ -98,6 +98,8 @@ export interface Client {
   readonly secretHash: string;
   readonly createdAt: string;
   readonly revokedAt: string | null;
+  /** When the key was replaced by which its secret was known: processes that started since know no such secret. Absent: it was not. */
+  readonly rotatedAt?: string | undefined;
 }
 
 /** API clients by what is known of them. */

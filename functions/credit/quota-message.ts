@@ -1,3 +1,4 @@
+import { counted } from '../../schema/counted.ts';
 import type { Spending } from '../../schema/ports.ts';
 
 /** Budgets that do not hold what was to be spent. */
@@ -7,7 +8,7 @@ export type Short = readonly { readonly spending: Spending }[];
 export function quotaMessage(subjects: number, short: Short): string {
   const left = Math.min(...short.map(({ spending }) => spending.remaining));
   const whole = new Date(Math.max(...short.map(({ spending }) => spending.resetAt))).toISOString();
-  const asked = subjects === 1 ? '1 subject' : `${subjects} subjects`;
-  const rest = left === 1 ? '1 query is' : `${left} queries are`;
+  const asked = counted(subjects, 'subject');
+  const rest = counted(left, 'query is', 'queries are');
   return `Cannot ask about ${asked}: ${rest} left now, all are back at ${whole}`;
 }

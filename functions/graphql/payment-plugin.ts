@@ -1,5 +1,6 @@
 import { type ApolloServerPlugin, type GraphQLRequestContextDidResolveOperation, HeaderMap } from '@apollo/server';
 import { type FragmentDefinitionNode, GraphQLError, getVariableValues, Kind } from 'graphql';
+import { counted } from '../../schema/counted.ts';
 import { type ErrorCode, isVisible, visibleError } from '../../schema/errors.ts';
 import { creditQueries } from '../../schema/pricing/credit-queries.ts';
 import { type PricedOperation, priceOf } from '../../schema/pricing/price.ts';
@@ -47,7 +48,7 @@ async function payFor(resolved: Resolved, spending: Spending): Promise<void> {
     throw refusal('TOO_EXPENSIVE', `Cannot run operation of ${price} points: must be at most ${burst}`);
   if (receipt.granted) return;
   const state = `${receipt.limits.remaining} of ${burst} are left now, wait ${receipt.retryAfter} s`;
-  throw refusal('RATE_LIMITED', `Cannot spend ${price} points: ${state}`, {
+  throw refusal('RATE_LIMITED', `Cannot spend ${counted(price, 'point')}: ${state}`, {
     'retry-after': String(receipt.retryAfter),
   });
 }

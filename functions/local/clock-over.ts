@@ -1,7 +1,7 @@
 import type { Store } from '../../schema/ports.ts';
 import { type Clock, clockFrom, systemClock } from '../platform/clock.ts';
 import { type Config, clockOf } from '../platform/config.ts';
-import { usageError } from './run-command.ts';
+import { inputError } from './run-command.ts';
 
 /** Commands of one script that share a BASEGRID_NOW publish a little after it, one after the other. */
 const ofOneScript = 3_600_000;
@@ -25,5 +25,5 @@ export async function clockOver(
   const told = new Date(now).toISOString();
   const what = config.now === null ? `go by the time "${told}"` : `read BASEGRID_NOW "${told}"`;
   const way = `set BASEGRID_NOW=${newest} or later, or another folder in BASEGRID_DATA`;
-  throw usageError(`Cannot ${what}: must not lie before the newest edition, which is of ${newest}; ${way}`);
+  throw inputError(`Cannot ${what}: must not lie before the newest edition, which is of ${newest}; ${way}`);
 }

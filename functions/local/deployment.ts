@@ -2,7 +2,8 @@ import type { Config, Deployed } from '../platform/config.ts';
 import { type StackOutput, stackName, stackOutputs } from '../platform/stack-names.ts';
 import { clientOptions, isLocal } from '../store/aws-endpoint.ts';
 import { patientPolicy, retried } from '../store/dynamodb/retry.ts';
-import { usageError } from './run-command.ts';
+import { deploymentNamed } from './deployment-named.ts';
+import { inputError } from './run-command.ts';
 
 /** The configuration of a command that works on a deployed store, from the outputs of its stacks. */
 export async function deployedConfig(config: Config, deployment: string): Promise<Config & { deployed: Deployed }> {
@@ -29,10 +30,9 @@ export async function outputsOf<O extends StackOutput>(
   deployment: string,
   wanted: readonly O[],
 ): Promise<(output: O) => string> {
-  if (!/^[a-z][a-z0-9-]{0,30}$/.test(deployment))
-    throw usageError(`Cannot use deployment "${deployment}": must be local, dev or prod`);
-  if (deployment === 'local' && !isLocal(config.cloudformation))
-    throw usageError(
+  const name = deploymentNamed(deployment);
+  if (name === 'local' && !isLocal(config.cloudformation))
+    throw inputError(
       'Cannot reach deployment "local": AWS_ENDPOINT_URL must name the emulator, such as http://127.0.0.1:4566',
     );
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
@@ -70,7 +70,9 @@ function explain(error: unknown, { deployment, stack, config }: Attempt): never 
       `Cannot reach deployment "${deployment}": AWS keys must be in the environment or a profile, are not`,
     );
   if (/region/i.test(message))
-    throw new Error(`Cannot reach deployment "${deployment}": AWS_REGION must name its region, does not`);
+    throw inputError(
+      `Cannot reach deployment "${deployment}": set AWS_REGION to its region, such as AWS_REGION=us-east-1; it is not set`,
+    );
   const place = config.cloudformation.url ?? `region ${config.cloudformation.region ?? 'unknown'}`;
   throw new Error(`Cannot reach deployment "${deployment}" at ${place}: ${message}`, { cause: error });
 }

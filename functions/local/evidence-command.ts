@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { auditLog, type LogToAudit } from '../../schema/evidence/audit-log.ts';
 import { headOf, openCheckpoint } from '../../schema/evidence/checkpoint.ts';
 import { checkOpenings, type LeafField } from '../../schema/evidence/leaf-openings.ts';
@@ -14,15 +13,29 @@ import { keysIn, keysOf, parseJson, receiptOf, seenIn, textIn } from './evidence
 import { remoteLog } from './log-origin.ts';
 import { runCommand, usageError } from './run-command.ts';
 import { openStandingStore } from './standing-store.ts';
+import { deploymentVariables, storeVariables } from './variables.ts';
 
-const usage = `npm run evidence -- verify [--url URL] [--key FILE] [--seen FILE]   the whole log: of the store, or served at URL
+const form = {
+  name: 'evidence',
+  usage: `npm run evidence -- verify [--url URL] [--key FILE] [--seen FILE]   the whole log: of the store, or served at URL
 npm run evidence -- verify --receipt FILE [--key FILE]              one receipt (or the answer that has it), offline
 npm run evidence -- key                                             the key line that others verify with
 npm run evidence -- checkpoint                                      bring the log up to date now, print its checkpoint
   --deployment NAME   the log of a deployment: local, dev or prod
   --key FILE    key lines to trust (default: the keys of this store; of a URL, its own)
   --seen FILE   a checkpoint, or a receipt, that was seen before: the log must have grown from it
-  --json        print JSON: { ok, size, faults }`;
+  --json        print JSON: { ok, size, faults }`,
+  reads: [...storeVariables, 'BASEGRID_EVIDENCE_ORIGIN', ...deploymentVariables],
+  options: {
+    url: { type: 'string' },
+    deployment: { type: 'string' },
+    receipt: { type: 'string' },
+    key: { type: 'string' },
+    seen: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  takesWords: true,
+} as const;
 
 interface Options {
   /** Where a log is served; a deployment's is looked up. */
@@ -40,19 +53,7 @@ interface Finding {
   readonly text: string;
 }
 
-await runCommand(usage, async (words) => {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      url: { type: 'string' },
-      deployment: { type: 'string' },
-      receipt: { type: 'string' },
-      key: { type: 'string' },
-      seen: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+await runCommand(form, async ({ values, positionals }) => {
   const act = actionOf(positionals);
   const url = values.deployment === undefined ? values.url : await urlOf(values.deployment);
   const finding = await act({ ...values, url });

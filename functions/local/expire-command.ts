@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { dayText } from '../../schema/dates/day.ts';
 import { readConfig } from '../platform/config.ts';
 import { expireCredit } from '../publish/credit/expire-credit.ts';
@@ -6,12 +5,17 @@ import { clockOver } from './clock-over.ts';
 import { runCommand } from './run-command.ts';
 import { openStandingStore } from './standing-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { storeVariables } from './variables.ts';
 
-const usage = `npm run expire    take credit statements whose publicity is over out of what is read, for today and the days to come
-  --json          print what was done as JSON`;
+const form = {
+  name: 'expire',
+  usage: `npm run expire [-- --json]   take credit statements whose publicity is over out of what is read, for today and the days to come
+  --json   print what was done as JSON`,
+  reads: [...storeVariables, 'BASEGRID_NOW'],
+  options: { json: { type: 'boolean', default: false } },
+} as const;
 
-await runCommand(usage, async (words) => {
-  const { values } = parseArgs({ args: [...words], options: { json: { type: 'boolean', default: false } } });
+await runCommand(form, async ({ values }) => {
   const config = readConfig(process.env);
   await using folder = temporaryFolder();
   const store = await openStandingStore(config);

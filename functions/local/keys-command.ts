@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { parseCreditCode } from '../../schema/codes/credit-code.ts';
 import { refusal } from '../../schema/codes/parsed.ts';
 import { mayBeResidentId } from '../../schema/codes/resident-id.ts';
+import { counted } from '../../schema/counted.ts';
 import type { Client, ClientStore } from '../../schema/ports.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -12,15 +12,28 @@ import { openStore } from '../store/open-store.ts';
 import { replaceSecret } from '../store/replace-secret.ts';
 import { deployedConfig } from './deployment.ts';
 import { runCommand, usageError } from './run-command.ts';
+import { deploymentVariables, storeVariables } from './variables.ts';
 
-const usage = `npm run keys -- create --tier TIER --name TEXT [--subject USCC]   make a client; its secret is shown once
+const form = {
+  name: 'keys',
+  usage: `npm run keys -- create --tier TIER --name TEXT [--subject USCC]   make a client; its secret is shown once
 npm run keys -- list                                              all clients, without their secrets
 npm run keys -- revoke ID                                         refuse a client from now on
 npm run keys -- rotate cursors                                    seal cursors by a new key; those given out are refused
 npm run keys -- rotate clients                                    know clients by a new key; all need new secrets
   --tier   REGISTERED, ENTERPRISE or GOVERNMENT
   --deployment NAME   clients of a deployed store: local, dev or prod
-  --json   print JSON`;
+  --json   print JSON`,
+  reads: [...storeVariables, 'BASEGRID_NOW', ...deploymentVariables],
+  options: {
+    tier: { type: 'string' },
+    name: { type: 'string' },
+    subject: { type: 'string' },
+    deployment: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  takesWords: true,
+} as const;
 
 interface Surroundings {
   readonly clients: ClientStore;
@@ -44,18 +57,7 @@ interface Outcome {
 
 type Action = (surroundings: Surroundings) => Promise<Outcome>;
 
-await runCommand(usage, async (words) => {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      tier: { type: 'string' },
-      name: { type: 'string' },
-      subject: { type: 'string' },
-      deployment: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+await runCommand(form, async ({ values, positionals }) => {
   const act = actionOf(positionals, values);
   const config = await configOf(values.deployment);
   const store = await openStore(config);
@@ -118,15 +120,31 @@ function revoke(id: string): Action {
 }
 
 function rotate(what: 'cursors' | 'clients'): Action {
-  return async ({ config }) => {
+  return async (surroundings) => {
+    const { config, clients } = surroundings;
+    // Listed before: whoever is made meanwhile may be known by the new key.
+    const known = what === 'clients' ? await clients.list() : [];
     await replaceSecret(config, what === 'cursors' ? 'cursorKey' : 'keyPepper');
+    const ended = await markRotated(known, surroundings);
     const when = config.deployed === null ? 'when the server starts again' : 'as functions start anew';
-    return { json: { rotated: what }, lines: [`rotated  ${what}: the new key is used ${when}`], status: 0 };
+    const lines = [`rotated  ${what}: the new key is used ${when}`];
+    if (ended > 0)
+      lines.push(`${counted(ended, 'client needs a new secret', 'clients need new secrets')} from then on`);
+    return { json: { rotated: what }, lines, status: 0 };
   };
 }
 
-function lineOf({ id, tier, name, createdAt, revokedAt }: Omit<Client, 'secretHash'>): string {
-  const state = revokedAt === null ? '' : `, revoked ${revokedAt}`;
+/** Their secrets end as processes start anew, which nobody sees from here: so it is told since when. Answers how many they are. */
+async function markRotated(known: readonly Client[], { clients, clock }: Surroundings): Promise<number> {
+  const rotatedAt = new Date(clock()).toISOString();
+  const ended = known.filter((client) => client.rotatedAt === undefined);
+  for (const client of ended) await clients.put({ ...client, rotatedAt });
+  return ended.filter(({ revokedAt }) => revokedAt === null).length;
+}
+
+function lineOf({ id, tier, name, createdAt, revokedAt, rotatedAt }: Omit<Client, 'secretHash'>): string {
+  const revoked = revokedAt === null ? '' : `, revoked ${revokedAt}`;
+  const state = rotatedAt === undefined ? revoked : `${revoked}, rotated away ${rotatedAt}`;
   return `${id}  ${tier.padEnd(10)}  ${name}  (since ${createdAt}${state})`;
 }
 
@@ -148,6 +166,6 @@ function subjectGiven(text: string | undefined): string | null {
   if (text === undefined) return null;
   const parsed = parseCreditCode(text);
   if (parsed.ok) return parsed.value;
-  const shown = mayBeResidentId(text) ? `<${text.length} characters>` : text;
+  const shown = mayBeResidentId(text) ? `<${counted(text.length, 'character')}>` : text;
   throw usageError(refusal('subject', shown, parsed));
 }

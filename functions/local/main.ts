@@ -1,3 +1,4 @@
+import { counted } from '../../schema/counted.ts';
 import type { Store } from '../../schema/ports.ts';
 import { createCreditFunction } from '../credit/create-credit-function.ts';
 import { createGraphqlHandler } from '../graphql/create-graphql-handler.ts';
@@ -14,17 +15,22 @@ import { publishSample } from './publish-sample.ts';
 import { runCommand } from './run-command.ts';
 import { type LocalServer, serve } from './server.ts';
 import { stopSignal } from './stop-signal.ts';
+import { storeVariables } from './variables.ts';
 
-const usage = `npm start; variables, all with a default:
-  BASEGRID_PORT (4000), BASEGRID_HOST (127.0.0.1), BASEGRID_DATA (.basegrid)
-  BASEGRID_SAMPLE    houses of the sample city that a first run publishes (100000), 0 = none
-  BASEGRID_COMPRESS  "on" compresses answers, also for programs of this machine (off)
-  BASEGRID_LIMITS    "on" keeps budgets of points (off)
-  BASEGRID_CREDIT_PER_DAY  credit queries a day for every caller (by tier)
-  BASEGRID_NOW       ISO instant where the clock starts
-  BASEGRID_STORE     "sqlite" or "dynamodb" (sqlite)`;
+const form = {
+  name: 'start',
+  usage: `npm start   serves the data folder, with the sample city on the first start, until it is told to end (Ctrl-C)
+It has no options: the environment decides, as in  BASEGRID_PORT=4001 npm start`,
+  reads: [
+    ...(['BASEGRID_PORT', 'BASEGRID_HOST', 'BASEGRID_SAMPLE', 'BASEGRID_NOW'] as const),
+    ...storeVariables,
+    ...(['BASEGRID_LIMITS', 'BASEGRID_CREDIT_PER_DAY', 'BASEGRID_COMPRESS', 'BASEGRID_CACHE_MEGABYTES'] as const),
+    'BASEGRID_EVIDENCE_ORIGIN',
+  ],
+  options: {},
+} as const;
 
-await runCommand(usage, async () => {
+await runCommand(form, async () => {
   const config = readConfig(process.env);
   const stop = stopSignal();
   const store = await openStore(config);
@@ -56,7 +62,9 @@ async function addSample({ sample, data }: Config, store: Store, stop: AbortSign
       },
       onStep: (step, report) => {
         line.clear();
-        process.stdout.write(`Sample city in ${data}: ${step.file}, ${report.rows} rows, edition ${report.edition}\n`);
+        process.stdout.write(
+          `Sample city in ${data}: ${step.file}, ${counted(report.rows, 'row')}, edition ${report.edition}\n`,
+        );
       },
     });
   } catch (error) {

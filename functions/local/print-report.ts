@@ -1,3 +1,4 @@
+import { counted } from '../../schema/counted.ts';
 import type { Finding, PublicationReport } from '../../schema/publication/finding.ts';
 
 const mostShown = 20;
@@ -14,15 +15,16 @@ export function printReport(report: PublicationReport, out: NodeJS.WritableStrea
     ['retirements held', report.retirementsHeld],
     ['unchanged', report.unchanged],
     ['rejected', report.rejected],
-    ['blocks written', report.blocksWritten],
+    // Of what is not published, blocks are none, or lie there unnamed until they are swept: nobody's figure.
+    ...(report.published ? ([['blocks written', report.blocksWritten]] as const) : []),
   ];
   for (const [name, value] of figures) out.write(`  ${name.padEnd(17)}${value.toLocaleString('en').padStart(12)}\n`);
   for (const [column, count] of Object.entries(report.sealed))
-    out.write(`  sealed ${column}: ${count} cells dropped\n`);
+    out.write(`  sealed ${column}: ${counted(count, 'cell')} dropped\n`);
   const shown = shownFindings(report.findings);
   for (const finding of shown) out.write(`  ${findingLine(finding)}\n`);
   const more = report.findings.length - shown.length + report.findingsOmitted;
-  if (more > 0) out.write(`  and ${more} findings more (--json shows those that are kept)\n`);
+  if (more > 0) out.write(`  and ${counted(more, 'finding')} more (--json shows those that are kept)\n`);
 }
 
 function headline(report: PublicationReport): string {

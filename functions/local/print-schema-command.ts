@@ -1,16 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { schema } from '../../schema/index.ts';
 import { printSchemaWithPolicy } from '../../schema/print-schema.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `npm run schema             write schema/schema.graphql
-npm run schema -- --check  tell whether it is as the code says`;
+const form = {
+  name: 'schema',
+  usage: `npm run schema             write schema/schema.graphql
+npm run schema -- --check  tell whether it is as the code says`,
+  reads: [],
+  options: { check: { type: 'boolean', default: false } },
+} as const;
 
 const file = new URL('../../schema/schema.graphql', import.meta.url);
 
-await runCommand(usage, async (words) => {
-  const { values } = parseArgs({ args: [...words], options: { check: { type: 'boolean', default: false } } });
+await runCommand(form, async ({ values }) => {
   const text = printSchemaWithPolicy(schema);
   if (!values.check) {
     await writeFile(file, text);

@@ -10,11 +10,14 @@ import { openStore } from '../store/open-store.ts';
 import { clockOver } from './clock-over.ts';
 import { printReport } from './print-report.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
-import { type PublishWords, readPublishWords } from './publish-words.ts';
-import { runCommand, usageError } from './run-command.ts';
+import { type PublishWords, publishOptions, readPublishWords } from './publish-words.ts';
+import { inputError, runCommand } from './run-command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { deploymentVariables, storeVariables } from './variables.ts';
 
-const usage = `npm run publish -- --register NAME FILE [options]
+const form = {
+  name: 'publish',
+  usage: `npm run publish -- --register NAME FILE [options]
   --register NAME      divisions, grids, buildings, houses, entities or credit
   --district CODE      publish one district only (6 digits)
   --effective DATE     day from which the file speaks (default: today in Asia/Shanghai)
@@ -24,13 +27,17 @@ const usage = `npm run publish -- --register NAME FILE [options]
   --allow-retirements  retire more than 10 % of the rows in scope
   --max-rejected N     largest share of rejected rows, from 0 to 1 (default 0.05)
   --deployment NAME    upload to a deployed store (local, dev or prod) and wait for its report
-  --json               print the report as JSON`;
+  --json               print the report as JSON`,
+  reads: [...storeVariables, 'BASEGRID_NOW', ...deploymentVariables],
+  options: publishOptions,
+  takesWords: true,
+} as const;
 
-await runCommand(usage, async (typed) => {
+await runCommand(form, async (typed) => {
   const words = readPublishWords(typed);
   const found = await stat(words.file).catch(() => null);
   if (!found?.isFile())
-    throw usageError(
+    throw inputError(
       `Cannot read file "${words.file}": must be a file, ${found === null ? 'does not exist' : 'is none'}`,
     );
   const progress = progressLine(words.json ? null : process.stderr);

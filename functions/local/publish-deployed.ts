@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PublicationReport } from '../../schema/publication/finding.ts';
 import { readConfig } from '../platform/config.ts';
+import type { Deployment } from '../platform/stack-names.ts';
 import { largeObjects } from '../store/aws-endpoint.ts';
 import { patientPolicy, retried } from '../store/dynamodb/retry.ts';
 import { s3Client } from '../store/s3-objects.ts';
@@ -19,7 +20,7 @@ const minutesPatient = 60;
 const looksEverySeconds = 2;
 
 /** Words that name a deployment. */
-export type DeployedWords = PublishWords & { readonly deployment: string };
+export type DeployedWords = PublishWords & { readonly deployment: Deployment };
 
 /** Uploads a file to a deployment's source bucket, whose arrival starts the publication, and waits for its report. */
 export async function publishDeployed(words: DeployedWords, progress: ProgressLine): Promise<PublicationReport> {

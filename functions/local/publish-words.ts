@@ -1,14 +1,15 @@
-import { parseArgs } from 'node:util';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
+import type { Deployment } from '../platform/stack-names.ts';
 import { readOptions, readPublished, type SourceOptions } from '../publish/source-options.ts';
-import { usageError } from './run-command.ts';
+import { deploymentNamed } from './deployment-named.ts';
+import { type Typed, usageError } from './run-command.ts';
 
 /** What was typed behind `npm run publish --`. */
 export interface PublishWords {
   readonly file: string;
   readonly json: boolean;
   /** null: the store of this machine. */
-  readonly deployment: string | null;
+  readonly deployment: Deployment | null;
   /** CREDIT has a way of its own into the store. */
   readonly register: RegisterName | 'CREDIT';
   readonly options: SourceOptions;
@@ -16,24 +17,22 @@ export interface PublishWords {
   readonly typed: Readonly<Record<string, string>>;
 }
 
+/** Options of `npm run publish`. */
+export const publishOptions = {
+  register: { type: 'string' },
+  deployment: { type: 'string' },
+  district: { type: 'string' },
+  effective: { type: 'string' },
+  'max-rejected': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  strict: { type: 'boolean' },
+  'ignore-unknown': { type: 'boolean' },
+  'allow-retirements': { type: 'boolean' },
+  json: { type: 'boolean', default: false },
+} as const;
+
 /** Understands the words; throws a usage error. */
-export function readPublishWords(words: readonly string[]): PublishWords {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      register: { type: 'string' },
-      deployment: { type: 'string' },
-      district: { type: 'string' },
-      effective: { type: 'string' },
-      'max-rejected': { type: 'string' },
-      'dry-run': { type: 'boolean' },
-      strict: { type: 'boolean' },
-      'ignore-unknown': { type: 'boolean' },
-      'allow-retirements': { type: 'boolean' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+export function readPublishWords({ values, positionals }: Typed<typeof publishOptions>): PublishWords {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0)
     throw usageError(`Cannot publish ${positionals.length} files: must be one`);
@@ -42,7 +41,7 @@ export function readPublishWords(words: readonly string[]): PublishWords {
   if (register?.toUpperCase() === 'CREDIT') refuseScope(typed);
   return {
     ...{ file, json, typed },
-    deployment: deployment ?? null,
+    deployment: deployment === undefined ? null : deploymentNamed(deployment),
     ...orUsage(() => ({ register: readPublished(register), options: readOptions(typed) })),
   };
 }

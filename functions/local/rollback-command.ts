@@ -1,31 +1,33 @@
-import { parseArgs } from 'node:util';
+import { counted } from '../../schema/counted.ts';
 import { readConfig } from '../platform/config.ts';
 import { type RollBackReport, rollBack } from '../publish/roll-back.ts';
 import { parseRollBackPlace, rollBackTarget } from '../publish/roll-back-target.ts';
 import { readRegister } from '../publish/source-options.ts';
 import { clockOver } from './clock-over.ts';
 import { deployedConfig } from './deployment.ts';
-import { runCommand, usageError } from './run-command.ts';
+import { inputError, runCommand, usageError } from './run-command.ts';
 import { openStandingStore } from './standing-store.ts';
+import { deploymentVariables, storeVariables } from './variables.ts';
 
-const usage = `npm run rollback -- --register NAME --to PLACE [options]
+const form = {
+  name: 'rollback',
+  usage: `npm run rollback -- --register NAME --to PLACE [options]
   --register NAME    divisions, grids, buildings, houses or entities
   --to PLACE         4: as the register's publication 4 left it; edition:17: as it was in edition 17
   --dry-run          say what would happen, write nothing
   --deployment NAME  a deployed store: local, dev or prod
-  --json             print the report as JSON`;
+  --json             print the report as JSON`,
+  reads: [...storeVariables, 'BASEGRID_NOW', ...deploymentVariables],
+  options: {
+    register: { type: 'string' },
+    to: { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
+    deployment: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+} as const;
 
-await runCommand(usage, async (words) => {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      register: { type: 'string' },
-      to: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      deployment: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+await runCommand(form, async ({ values }) => {
   const { register, place } = asked(values.register, values.to);
   const own = readConfig(process.env);
   const config = values.deployment === undefined ? own : await deployedConfig(own, values.deployment);
@@ -34,7 +36,7 @@ await runCommand(usage, async (words) => {
     const now = await clockOver(config, store);
     const target = await rollBackTarget(register, place, store.editions);
     if (target === null)
-      throw usageError(`Cannot roll ${register} back to "${values.to}": there must be such a state of it, is none`);
+      throw inputError(`Cannot roll ${register} back to "${values.to}": there must be such a state of it, is none`);
     const report = await rollBack({ register, target, now, dryRun: values['dry-run'] }, store);
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${told(report)}\n`);
     return report.refused ? 1 : 0;
@@ -64,7 +66,9 @@ function told({ register, to, changes, obstacles, refused, dryRun, edition, seq 
     ].join('\n');
   if (changes.GOVERNMENT === 0)
     return `${register}: what stands says what publication ${to.seq} said; edition ${edition} stays`;
-  const counts = Object.entries(changes).map(([tier, count]) => `  ${tier.padEnd(11)}${count} codes change`);
+  const counts = Object.entries(changes).map(
+    ([tier, count]) => `  ${tier.padEnd(11)}${counted(count, 'code changes', 'codes change')}`,
+  );
   const head = dryRun
     ? `${register}: dry run, nothing was written; publication ${to.seq} would stand again`
     : `${register}: publication ${to.seq} stands again, as edition ${edition}, seq ${seq}`;

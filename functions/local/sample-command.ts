@@ -1,15 +1,26 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand, type Typed, usageError } from './run-command.ts';
 import { creditStep } from './sample/credit-file.ts';
 import { type SampleCity, sampleCity } from './sample/sample-city.ts';
 
-const usage = 'Usage: npm run sample -- --houses 20000 --seed 1 --out DIR';
+const form = {
+  name: 'sample',
+  usage: `npm run sample -- --out DIR [options]   write the sample city's source files, and the order in which to publish them
+  --houses N   how many houses (default 100000)
+  --seed N     another number, another city (default 1)
+  --out DIR    folder for the files; it is made where it is missing`,
+  reads: [],
+  options: {
+    houses: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+  },
+} as const;
 
-/** `npm run sample`: writes the sample city's source files and the order in which to publish them. */
-async function main(): Promise<void> {
-  const options = parseOptions();
-  const city = sampleCity(options);
+await runCommand(form, async ({ values }) => {
+  const options = optionsOf(values);
+  const city = cityOf(options);
   await mkdir(options.out, { recursive: true });
   for (const step of city.steps) {
     await writeChunks(city.open(step), join(options.out, step.file));
@@ -19,6 +30,15 @@ async function main(): Promise<void> {
   console.log(`${creditStep.file}  ${creditStep.note}`);
   await writeFile(join(options.out, 'publications.json'), publications(city, options));
   console.log('publications.json  the order in which to publish them, with the command for each');
+  return 0;
+});
+
+function cityOf(options: Options): SampleCity {
+  try {
+    return sampleCity(options);
+  } catch (error) {
+    throw error instanceof RangeError ? usageError(error.message) : error;
+  }
 }
 
 interface Options {
@@ -27,21 +47,14 @@ interface Options {
   readonly out: string;
 }
 
-function parseOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      houses: { type: 'string', default: '100000' },
-      seed: { type: 'string', default: '1' },
-      out: { type: 'string' },
-    },
-  });
-  if (values.out === undefined || values.out === '') throw new RangeError('Cannot write the sample: --out is missing');
-  return { houses: wholeNumber('--houses', values.houses), seed: wholeNumber('--seed', values.seed), out: values.out };
+function optionsOf({ out = '', houses, seed }: Typed<typeof form.options>['values']): Options {
+  if (out === '') throw usageError('Cannot write the sample: --out must name a folder, does not');
+  return { houses: wholeNumber('--houses', houses), seed: wholeNumber('--seed', seed), out };
 }
 
 function wholeNumber(option: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new RangeError(`Cannot read ${option} "${text}": must be a whole number`);
+  throw usageError(`Cannot read ${option} "${text}": must be a whole number`);
 }
 
 async function writeChunks(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
@@ -63,13 +76,4 @@ function publications({ steps }: SampleCity, { houses, seed }: Options): string 
     command: `BASEGRID_NOW=${creditStep.now} npm run publish -- --register credit ${creditStep.file}`,
   };
   return `${JSON.stringify({ synthetic, houses, seed, publications: [...commands, credit] }, null, 2)}\n`;
-}
-
-try {
-  await main();
-} catch (error) {
-  const wrongUsage = error instanceof RangeError || (error instanceof TypeError && 'code' in error);
-  console.error(error instanceof Error ? error.message : error);
-  if (wrongUsage) console.error(usage);
-  process.exitCode = wrongUsage ? 2 : 1;
 }

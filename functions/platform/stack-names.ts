@@ -1,3 +1,9 @@
+/** Names of deployments: an emulator, an account to try things in, the city's own. */
+export const deployments = ['local', 'dev', 'prod'] as const;
+
+/** Where the app can be deployed. */
+export type Deployment = (typeof deployments)[number];
+
 /** A deployment's stacks; `infra/` makes them, commands that work on a deployed store look them up. */
 export type StackName = 'data' | 'edge' | 'api' | 'publish' | 'watch';
 

@@ -3,6 +3,8 @@ import type { Findings } from '../../schema/publication/findings.ts';
 import type { Lines } from '../../schema/publication/next-editions.ts';
 import { refusalOf } from '../../schema/publication/thresholds.ts';
 import { type Attempt, concludePublication } from './conclude-publication.ts'; // new trees -> how the editions would move
+import { type Foretold, foretoldRefusal } from './foretell-retirements.ts'; // is it too short by far?
+import { noCounts } from './merge-counts.ts';
 import { mergeRegister } from './merge-register.ts'; // sorted rows + the trees that stand -> new trees
 import type { ParsedSource } from './parsed-source.ts';
 import { publicationBlocks } from './publication-blocks.ts';
@@ -40,6 +42,8 @@ export async function attemptPublication(
   const state = stateOf(saidBy(await settleFile(stateOf, parsed.replacements)));
   const unknown = refusedDistrict(state);
   if (unknown !== null) return refusedAttempt(lines, findings, unknown);
+  const early = await foretoldRefusal(state, parsed.rows, request);
+  if (early !== null) return refusedAttempt(lines, findings, early.finding, early.figures);
   const merged = await mergeRegister(state);
   return {
     ...(await concludePublication(request, state, { parsed, merged, sourceHash })),
@@ -59,8 +63,9 @@ export function refusedDistrict({ district }: Pick<PublicationState, 'district'>
   return { level: 'error', reason: 'OUTSIDE_DISTRICT', message, codes: [district.code] };
 }
 
-/** The attempt that ends before its first row. */
-export function refusedAttempt(lines: Lines, findings: Findings, refusal: Finding): Attempt {
+/** The attempt that ends before its first row is merged; `figures` are what is known of its codes all the same. */
+export function refusedAttempt(lines: Lines, findings: Findings, refusal: Finding, figures?: Foretold): Attempt {
   findings.add([refusal]);
-  return { lines, merged: null, refused: true, findings, blocksWritten: 0, move: null };
+  const merged = figures === undefined ? null : { counts: { ...noCounts(), ...figures } };
+  return { lines, merged, refused: true, findings, blocksWritten: 0, move: null };
 }

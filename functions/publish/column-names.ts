@@ -1,3 +1,4 @@
+import { counted } from '../../schema/counted.ts';
 /** True when a report may show the name of a column: the first line of a file without a header is data, and may be person data. */
 export function mayShowColumn(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name);
@@ -5,5 +6,5 @@ export function mayShowColumn(name: string): boolean {
 
 /** The name of a column as a report shows it. */
 export function shownColumn(name: string): string {
-  return mayShowColumn(name) ? `"${name}"` : `<${name.length} characters>`;
+  return mayShowColumn(name) ? `"${name}"` : `<${counted(name.length, 'character')}>`;
 }

@@ -18,7 +18,7 @@ import { buildSpatial } from './spatial.ts';
 /** What one attempt came to. `move` is null when nothing is to become visible. */
 export interface Attempt {
   readonly lines: Lines;
-  readonly merged: MergedRegister | null;
+  readonly merged: Pick<MergedRegister, 'counts'> | null;
   readonly refused: boolean;
   readonly findings: Findings;
   readonly blocksWritten: number;

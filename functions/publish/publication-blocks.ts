@@ -33,7 +33,7 @@ export function publicationBlocks(store: BlockReader & BlockWriter, dryRun: bool
     const standing = shelves.get(blockClass);
     if (standing !== undefined) return standing;
     const onWrite = (): void => {
-      written += 1;
+      if (!dryRun) written += 1;
     };
     const made = makeShelf(store, blockClass, { dryRun, onWrite });
     shelves.set(blockClass, made);

@@ -1,3 +1,4 @@
+import { counted } from '../../schema/counted.ts';
 import { type Day, dayText } from '../../schema/dates/day.ts';
 import type { Edition } from '../../schema/ports.ts';
 import type { FieldClass } from '../../schema/privacy/field-class.ts';
@@ -55,7 +56,7 @@ async function referencesFrom(name: RegisterName, column: string, request: Retir
     const count = counts[index] ?? 0;
     if (count === 0) return [];
     const { code } = retirement;
-    const message = `"${code}" is retired, but ${count} rows of ${name} point at it on ${dayText(dayOf(retirement))}`;
+    const message = `"${code}" is retired, but ${counted(count, `row of ${name} points`, `rows of ${name} point`)} at it on ${dayText(dayOf(retirement))}`;
     return [{ level: 'warning', reason: 'STILL_REFERENCED', message, codes: [code] }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../../schema/ports.ts';
 import { tiers } from '../../schema/privacy/tier.ts';
-import { members, oneOf, orNull, text } from './stored-form.ts';
+import { members, oneOf, orAbsent, orNull, text } from './stored-form.ts';
 
 const client = members<Client>({
   id: text,
@@ -10,6 +10,7 @@ const client = members<Client>({
   secretHash: text,
   createdAt: text,
   revokedAt: orNull(text),
+  rotatedAt: orAbsent(text),
 });
 
 /** A client from its stored JSON; throws an error when that is damaged. */

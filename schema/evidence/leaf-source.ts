@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { decodeEntries } from './entry-bundle.ts';
 import type { EvidenceSequencer } from './evidence-store.ts';
 import { leafEntry } from './leaf.ts';
@@ -29,7 +30,7 @@ export function entriesSource(read: TileReader): LeafSource {
       if (bytes === null) return { hashes: [], faults: [`${path} is missing`] };
       const entries = decodeEntries(bytes);
       if (!entries.ok) return { hashes: [], faults: [`${path}: ${entries.reason}`] };
-      const state = `${path} must hold ${tile.width} entries, holds ${entries.value.length}`;
+      const state = `${path} must hold ${counted(tile.width, 'entry', 'entries')}, holds ${entries.value.length}`;
       return { hashes: entries.value.map(leafHash), faults: entries.value.length === tile.width ? [] : [state] };
     },
   };
@@ -66,7 +67,7 @@ export function tableSource(run: EvidenceSequencer['run']): LeafSource {
         waiting = [...waiting, ...leaves.map(({ leaf }) => leafHash(leafEntry(leaf)))];
       }
       const hashes = waiting.splice(0, wanted);
-      const state = `the table must hold ${size} leaves, holds ${start + hashes.length}: it was rolled back`;
+      const state = `the table must hold ${counted(size, 'leaf', 'leaves')}, holds ${start + hashes.length}: it was rolled back`;
       return { hashes, faults: hashes.length === wanted ? [] : [state] };
     },
   };

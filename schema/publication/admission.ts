@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { type Day, dayText } from '../dates/day.ts';
 import type { AlwaysOpen } from '../privacy/record-class.ts';
 import type { IncomingRow, StoredRow } from '../registers/register.ts';
@@ -78,7 +79,7 @@ function complaintOfParent(
   if (exists && (!prefix || row.code.startsWith(parent))) return null;
   const isHidden = admission.restrictedFields(row).has(column);
   const codes = isHidden ? [row.code] : [row.code, parent];
-  const shown = isHidden ? `<${parent.length} characters>` : `"${parent}"`;
+  const shown = isHidden ? `<${counted(parent.length, 'character')}>` : `"${parent}"`;
   if (!exists) {
     const message = `Cannot take "${row.code}": ${column} ${shown} must exist on ${dayText(day)}, does not`;
     return { reason: 'MISSING_PARENT', level: 'error', column, message, codes };

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { MultiPolygon } from '../geometry/multi-polygon.ts';
 import { classFor } from '../privacy/record-class.ts';
 import { redactPersons } from '../privacy/redact-persons.ts';
@@ -180,7 +181,7 @@ function cellFinding(
 function shownValue(reader: Reader, text: string, code: string | null): string {
   const { column } = reader;
   const harmless = column !== 'sealed' && column.alphabet?.test(text) === true && redactPersons(text) === text;
-  return mayBeShown(reader, code) && harmless ? text : `<${text.length} characters>`;
+  return mayBeShown(reader, code) && harmless ? text : `<${counted(text.length, 'character')}>`;
 }
 
 /** Reasons of code parsers quote the character at fault; that of a hidden cell is not shown either. */

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Finding } from './finding.ts';
 
 /** Figures that may refuse a publication as a whole. */
@@ -19,11 +20,11 @@ export function refusalOf(
 ): Finding | null {
   const { rows, rejected, retired, inScope } = figures;
   if (rejected > rows * limits.maxRejected) {
-    const message = `Cannot publish the file: ${rejected} of ${rows} rows are rejected, at most ${limits.maxRejected * 100} % may be`;
+    const message = `Cannot publish the file: ${rejected} of ${counted(rows, 'row')} ${rejected === 1 ? 'is' : 'are'} rejected, at most ${limits.maxRejected * 100} % may be`;
     return { level: 'error', reason: 'TOO_MANY_REJECTIONS', message };
   }
   if (retired > inScope * mostRetired && !limits.allowRetirements) {
-    const message = `Cannot publish the file: it would retire ${retired} of ${inScope} codes, at most ${mostRetired * 100} % may be without leave`;
+    const message = `Cannot publish the file: it would retire ${retired} of ${counted(inScope, 'code')}, at most ${mostRetired * 100} % may be without leave`;
     return { level: 'error', reason: 'TOO_MANY_RETIREMENTS', message };
   }
   return null;

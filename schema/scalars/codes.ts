@@ -7,6 +7,7 @@ import { parseHouseCode } from '../codes/house-code.ts';
 import { type Parsed, refusal } from '../codes/parsed.ts';
 import { mayBeResidentId } from '../codes/resident-id.ts';
 import { parseWorkGridCode } from '../codes/work-grid-code.ts';
+import { counted } from '../counted.ts';
 import { visibleError } from '../errors.ts';
 import { kindOf } from './kind-of.ts';
 
@@ -23,7 +24,7 @@ function reader<Code extends string>(what: string, parse: (text: string) => Pars
 
 /** What may be the number of a person, even a mistyped one, is not repeated. */
 function shown(input: string): string {
-  return mayBeResidentId(input) ? `<${input.length} characters>` : input;
+  return mayBeResidentId(input) ? `<${counted(input.length, 'character')}>` : input;
 }
 
 function parseAreaCode(text: string): Parsed<DivisionCode> | Parsed<GridCode> {

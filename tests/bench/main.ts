@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { runCommand, usageError } from '../../functions/local/run-command.ts';
 import { clearBenchFolder } from './bench-folder.ts';
 import { benchBytes } from './bytes.ts';
@@ -45,17 +44,18 @@ const benchmarks: { readonly [name: string]: (bench: Workbench) => Promise<reado
   'name-search': benchNameSearch,
 };
 
-const usage = `npm run bench [-- NAME…] [--json] [--fresh]
+const form = {
+  name: 'bench',
+  usage: `npm run bench [-- NAME…] [--json] [--fresh]
   NAME     ${Object.keys(benchmarks).join(', ')}; all without one
   --json   prints the figures as JSON
-  --fresh  makes the cities anew that earlier runs left in .cache/bench`;
+  --fresh  makes the cities anew that earlier runs left in .cache/bench`,
+  reads: [],
+  options: { json: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  takesWords: true,
+} as const;
 
-await runCommand(usage, async (words) => {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
-  });
+await runCommand(form, async ({ values, positionals }) => {
   const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
   const unknown = names.find((name) => benchmarks[name] === undefined);
   if (unknown !== undefined) throw usageError(`Cannot run benchmark "${unknown}": there is none of that name`);

@@ -135,6 +135,7 @@ describe('publishing credit statements', () => {
     await at.publish(['a', 'b', 'c'].map((id) => statement(id)));
     expect(await at.publish([statement('a')])).toMatchObject({
       refused: true,
+      blocksWritten: 0,
       findings: [{ reason: 'TOO_MANY_RETIREMENTS' }],
     });
     const wrong = await at.publish([statement('a'), statement('b', { kind: 'RUMOUR' as never }), statement('c')]);

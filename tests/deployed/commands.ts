@@ -39,12 +39,13 @@ export function commandSuite(deployment: () => Deployment): void {
   });
 
   test('a deployment that is not there is told in one line', async () => {
-    const { command } = deployment();
-    const { status, stdout, stderr } = await command('keys', ['list'], 'nowhere');
+    const { command, name } = deployment();
+    const absent = name === 'dev' ? 'prod' : 'dev';
+    const { status, stdout, stderr } = await command('keys', ['list'], absent);
     expect([status, stdout, stderr]).toEqual([
       1,
       '',
-      'Cannot find deployment "nowhere": stack "basegrid-nowhere-data" must be deployed, does not exist\n',
+      `Cannot find deployment "${absent}": stack "basegrid-${absent}-data" must be deployed, does not exist\n`,
     ]);
   });
 }

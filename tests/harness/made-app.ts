@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Deployment } from '../../functions/platform/stack-names.ts';
 import { type Made, makeApp } from '../../infra/app.ts';
-import type { Deployment } from '../../infra/config.ts';
 import { entries } from '../../infra/make-bundles.ts';
 
 /** A resource of a template. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deployments } from '../../infra/config.ts';
+import { deployments } from '../../functions/platform/stack-names.ts';
 import { resourcesOf, synthesised } from '../harness/made-app.ts';
 
 /** The emulator drops most of this (infra/config.ts). */

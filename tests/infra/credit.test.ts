@@ -1,8 +1,8 @@
 import type { GetItemInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { deployments } from '../../functions/platform/stack-names.ts';
 import { connect } from '../../functions/store/dynamodb/connect.ts';
 import { dynamodbEvidence } from '../../functions/store/dynamodb/evidence.ts';
-import { deployments } from '../../infra/config.ts';
 import { resourcesOf, type Synthesised, synthesised } from '../harness/made-app.ts';
 
 interface Statement {

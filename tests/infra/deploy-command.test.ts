@@ -21,7 +21,12 @@ test.each([
   ['deploy', [], {}, 'Cannot deploy: --deployment must name one, does not'],
   ['deploy', ['--deployment', 'staging'], {}, 'Cannot use deployment "staging": must be one of local, dev, prod'],
   ['synth', ['--deployment', 'staging'], {}, 'Cannot use deployment "staging": must be one of local, dev, prod'],
-  ['deploy', ['--deployment', 'prod'], {}, 'Cannot deploy "prod": AWS_REGION must name its region, does not'],
+  [
+    'deploy',
+    ['--deployment', 'prod'],
+    {},
+    'Cannot deploy "prod": set AWS_REGION to its region, such as AWS_REGION=us-east-1; it is not set',
+  ],
   [
     'deploy',
     ['--deployment', 'prod'],

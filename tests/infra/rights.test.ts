@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deployments } from '../../infra/config.ts';
+import { deployments } from '../../functions/platform/stack-names.ts';
 import { type Resource, resourcesOf, synthesised } from '../harness/made-app.ts';
 
 interface Statement {

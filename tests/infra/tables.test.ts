@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deployments } from '../../infra/config.ts';
+import { deployments } from '../../functions/platform/stack-names.ts';
 import { resourcesOf, synthesised } from '../harness/made-app.ts';
 
 /** cdk-nag does not look at tables of this kind, and the emulator drops most of this (infra/config.ts). */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { freePort } from '../harness/dynamodb-engine.ts';
 import { projectFolder } from '../laws/source-files.ts';
 
@@ -34,8 +34,11 @@ test.each(commands)('%s: the emulator must be named for deployment local', (comm
 });
 
 test.each(commands)('%s: a deployment that is none is wrong usage', (command, words) => {
-  const { status, lines } = run(command, [...words, '--deployment', 'Pro d'], {});
-  expect([status, lines[0]]).toEqual([2, 'Cannot use deployment "Pro d": must be local, dev or prod']);
+  for (const name of ['nix', 'Pro d', '']) {
+    const { status, lines } = run(command, [...words, '--deployment', name], {});
+    expect([status, lines[0]]).toEqual([2, `Cannot use deployment "${name}": must be one of local, dev, prod`]);
+    expect(lines[2]).toMatch(/^npm run /);
+  }
 });
 
 test.each(commands)('%s: an emulator that is down is told in one line', async (command, words) => {
@@ -45,11 +48,15 @@ test.each(commands)('%s: an emulator that is down is told in one line', async (c
   expect(lines[0]).toContain(`Cannot reach deployment "local" at ${url}: `);
 });
 
-test.each([
-  ['a region', { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, 'AWS_REGION must name its region, does not'],
-  ['keys', { AWS_REGION: 'cn-north-1' }, 'AWS keys must be in the environment or a profile, are not'],
-])('without %s the error says so', (_what, environment, message) => {
-  const elsewhere = { AWS_EC2_METADATA_DISABLED: 'true', HOME: data, ...environment };
-  const { status, lines } = run('keys', ['list', '--deployment', 'prod'], elsewhere);
-  expect([status, lines]).toEqual([1, [`Cannot reach deployment "prod": ${message}`]]);
+const noRegion = 'set AWS_REGION to its region, such as AWS_REGION=us-east-1; it is not set';
+
+describe.each(commands)('%s', (command, words) => {
+  test.each([
+    ['a region', 2, { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, noRegion],
+    ['keys', 1, { AWS_REGION: 'cn-north-1' }, 'AWS keys must be in the environment or a profile, are not'],
+  ])('without %s the error says so, in one line', (_what, wanted, environment, message) => {
+    const elsewhere = { AWS_EC2_METADATA_DISABLED: 'true', HOME: data, ...environment };
+    const { status, lines } = run(command, [...words, '--deployment', 'prod'], elsewhere);
+    expect([status, lines]).toEqual([wanted, [`Cannot reach deployment "prod": ${message}`]]);
+  });
 });

@@ -47,6 +47,7 @@ test('a client is made, listed without its secret, and revoked', () => {
 });
 
 test('a rotation replaces one key and keeps the other', () => {
+  keys('create', '--tier', 'REGISTERED', '--name', 'Earlier');
   const read = () => JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
   keys('list');
   const before = read();
@@ -54,9 +55,18 @@ test('a rotation replaces one key and keeps the other', () => {
   const between = read();
   expect(between).toEqual({ ...before, cursorKey: expect.any(String) });
   expect(between.cursorKey).not.toBe(before.cursorKey);
+  expect(keys('list').stdout).not.toContain('rotated');
+  expect(keys('rotate', 'clients').stdout).toContain('1 client needs a new secret from then on\n');
+  const [{ rotatedAt, id }] = JSON.parse(keys('list', '--json').stdout);
+  expect(Date.now() - Date.parse(rotatedAt)).toBeLessThan(60_000);
   expect(keys('rotate', 'clients', '--json').stdout).toBe('{"rotated":"clients"}\n');
   expect(read()).toEqual({ ...between, keyPepper: expect.any(String) });
   expect(read().keyPepper).not.toBe(between.keyPepper);
+  const later = keys('create', '--tier', 'REGISTERED', '--name', 'Later');
+  expect(later.status).toBe(0);
+  const lines = keys('list').stdout.trimEnd().split('\n');
+  expect(lines.find((line) => line.startsWith(id))).toContain(`, rotated away ${rotatedAt})`); // of the first time
+  expect(lines.find((line) => line.includes('Later'))).not.toContain('rotated');
   expect(keys('rotate', 'everything').status).toBe(2);
   expect(keys('rotate').status).toBe(2);
 });

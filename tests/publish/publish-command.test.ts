@@ -21,7 +21,6 @@ describe('wrong usage ends with exit status 2, the right usage, and nothing on s
   const wrong: readonly (readonly [words: readonly string[], message: string])[] = [
     [['--register', 'divisions'], 'Cannot publish 0 files: must be one'],
     [['--register', 'streets', 'FILE'], 'Cannot publish register "streets"'],
-    [['--register', 'divisions', 'missing.csv'], 'Cannot read file "missing.csv": must be a file, does not exist'],
     [['--register', 'divisions', 'FILE', '--district', '44030'], 'Cannot read district "44030"'],
     [['--register', 'divisions', 'FILE', '--effective', '2026-02-30'], 'Cannot read date "2026-02-30"'],
     [['--register', 'divisions', 'FILE', '--max-rejected', '5%'], 'Cannot read share "5%"'],
@@ -37,9 +36,30 @@ describe('wrong usage ends with exit status 2, the right usage, and nothing on s
       expect(stderr).toContain(wrong[index]?.[1]);
       expect(stderr).toContain('npm run publish -- --register NAME FILE');
     }
-    const other = await run(['--register', 'divisions', file], { BASEGRID_NOW: 'yesterday' });
-    expect([other.status, other.stdout]).toEqual([2, '']);
   });
+});
+
+test('what no usage would explain is told in one line: exit status 2 where the caller is to blame', async () => {
+  const missing = await run(['--register', 'divisions', 'missing.csv']);
+  const wanted = 'Cannot read file "missing.csv": must be a file, does not exist\n';
+  expect(missing).toEqual({ status: 2, stdout: '', stderr: wanted });
+  const { status, stderr } = await run(['--register', 'divisions', file], { BASEGRID_NOW: 'yesterday' });
+  expect([status, stderr.split('\n').length]).toEqual([2, 2]);
+});
+
+test('how many blocks were written is told of what was published alone', async () => {
+  const data = join(folder, 'blocks');
+  const words = ['--register', 'divisions', file];
+  const dry = await runPublishing(data, [...words, '--dry-run']);
+  expect(dry.stdout).toMatch(/^DIVISIONS: dry run of [\s\S]*inserted +8\n/);
+  expect(dry.stdout).not.toContain('blocks');
+  expect(JSON.parse((await runPublishing(data, [...words, '--dry-run', '--json'])).stdout).blocksWritten).toBe(0);
+  expect((await runPublishing(data, words)).stdout).toMatch(/blocks written +[1-9]/);
+  const few = join(folder, 'few.csv');
+  writeFileSync(few, csv('divisions', divisions.slice(0, 1)));
+  const refused = await runPublishing(data, ['--register', 'divisions', few]);
+  expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining('it would retire 7 of 8 codes')]);
+  expect(refused.stdout).not.toContain('blocks');
 });
 
 test('a publication prints its report, for people or as JSON, and is dated by BASEGRID_NOW in Asia/Shanghai', async () => {

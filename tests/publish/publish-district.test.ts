@@ -42,6 +42,7 @@ describe('a publication of one district', () => {
     const report = await city.publish('HOUSES', source, { district: futian });
     expect(reasonsIn(report)).toEqual(['TOO_MANY_RETIREMENTS']);
     expect(report.findings[0]?.message).toContain('2 of 16 codes');
+    expect(report).toMatchObject({ retired: 2, blocksWritten: 0 });
     expect((await city.publish('HOUSES', csv('houses', houses.slice(2)))).published).toBe(true);
   });
 

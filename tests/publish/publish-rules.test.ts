@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { building, buildings, csv, divisions, geojson, grids, house, houses } from '../builders/publication-city.ts';
 import { cityOfEachTest } from '../harness/city-of-each-test.ts';
@@ -218,7 +220,7 @@ describe('what a row points at', () => {
     const left = divisions.filter(({ code }) => code !== '440304001002');
     const other = await city.publish('DIVISIONS', csv('divisions', left), { allowRetirements: true });
     expect(other.findings.map(({ message }) => message)).toEqual([
-      '"440304001002" is retired, but 1 rows of GRIDS point at it on 2026-01-01',
+      '"440304001002" is retired, but 1 row of GRIDS points at it on 2026-01-01',
       '"440304001002" is retired, but 2 rows of BUILDINGS point at it on 2026-01-01',
     ]);
   });
@@ -325,6 +327,26 @@ describe('thresholds', () => {
     expect(await newest(city.store)).toEqual(before);
     expect((await city.publish('HOUSES', source, { allowRetirements: true })).published).toBe(true);
     expect((await city.publish('HOUSES', csv('houses', houses.slice(5)))).published).toBe(true);
+  });
+
+  test('refuse a file that lacks nearly all before a block is written, and only for what it lacks', async () => {
+    const blocksOf = () => {
+      const database = new DatabaseSync(join(city.folder, 'data', 'basegrid.sqlite'), { readOnly: true });
+      const { blocks } = database.prepare('SELECT count(*) AS blocks FROM open_blocks').get() as { blocks: number };
+      database.close();
+      return blocks;
+    };
+    const before = blocksOf();
+    const few = [{ ...first, room: 'X' }, house(codeOf(buildings[0]), 9)] as { [column: string]: string }[];
+    const refused = await city.publish('HOUSES', csv('houses', few));
+    expect(refused).toMatchObject({ refused: true, rows: 2, retired: 23, blocksWritten: 0, edition: 4 });
+    expect(refused.findings).toEqual([
+      { level: 'error', reason: 'TOO_MANY_RETIREMENTS', message: expect.stringContaining('retire 23 of 24 codes,') },
+    ]);
+    expect(blocksOf()).toBe(before);
+    // What holds on no day to come is not missed: a register of codes that are retired may be as short as it likes.
+    expect((await city.publish('HOUSES', csv('houses', few), { allowRetirements: true })).retired).toBe(23);
+    expect(await city.publish('HOUSES', csv('houses', few))).toMatchObject({ published: true, unchanged: 2 });
   });
 
   test('refuse a file of which more than a share is rejected', async () => {

@@ -104,12 +104,15 @@ async function attemptCredit(request: CreditRequest, store: CreditStore, source:
     folder: request.folder,
   });
   const { counts } = difference;
+  const refusal = refusalOf({ ...counts, rows: parsed.rows }, request);
+  if (refusal !== null) {
+    findings.add([refusal]);
+    return { base, next: null, counts, refused: true, blocksWritten: 0, findings };
+  }
   const next = await buildCredit({ base, at, difference, blocks, folder: request.folder });
   await blocks.flush();
-  const refusal = refusalOf({ ...counts, rows: parsed.rows }, request);
-  if (refusal !== null) findings.add([refusal]);
-  const visible = refusal === null && !request.dryRun ? next : null;
-  return { base, next: visible, counts, refused: refusal !== null, blocksWritten: blocks.written, findings };
+  const visible = request.dryRun ? null : next;
+  return { base, next: visible, counts, refused: false, blocksWritten: blocks.written, findings };
 }
 
 /** Later than the edition before by a second at least, since statements keep seconds; a clock that went back is refused. */

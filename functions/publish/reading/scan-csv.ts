@@ -1,3 +1,4 @@
+import { counted } from '../../../schema/counted.ts';
 import { cleanCells } from './clean-text.ts';
 import { type CsvCursor, type CsvRecord, readCsvRecord } from './csv-record.ts';
 import { type DecodedBlock, decodeBlock } from './decode-block.ts';
@@ -76,7 +77,7 @@ function take(state: Scan, { line, record, clean }: Taken, output: Output): void
   } else if (!Array.isArray(cells)) {
     output.faults.push({ line, ...cells });
   } else if (cells.length !== state.columns.length) {
-    const message = `Cannot read row: must have ${state.columns.length} cells, has ${cells.length}`;
+    const message = `Cannot read row: must have ${counted(state.columns.length, 'cell')}, has ${cells.length}`;
     output.faults.push({ line, reason: 'BAD_VALUE', message });
   } else {
     output.rows.push({ line, cells });

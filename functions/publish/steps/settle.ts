@@ -5,6 +5,7 @@ import type { Lines } from '../../../schema/publication/next-editions.ts';
 import { cutKeys, stretchesOf } from '../../../schema/tree/cut-keys.ts';
 import type { KeyRange } from '../../../schema/tree/key-range.ts';
 import { refusedAttempt, refusedDistrict, refusedUnread } from '../attempt-publication.ts';
+import { type Foretold, foretoldRefusal } from '../foretell-retirements.ts';
 import { type ParsedSource, wholeSource } from '../parsed-source.ts';
 import { type PublicationBlocks, publicationBlocks } from '../publication-blocks.ts';
 import { readLines } from '../read-lines.ts';
@@ -82,8 +83,8 @@ async function settleAnew(id: string, parts: readonly number[], ports: StepPorts
   const found = findingsUpTo(mostFindings);
   for (const { findings } of tallies) found.addAll(findings);
   const lines = await readLines(store);
-  const refuse = async (refusal: Finding): Promise<Settled> => {
-    const ended = refusedAttempt(lines, found, refusal);
+  const refuse = async (refusal: Finding, figures?: Foretold): Promise<Settled> => {
+    const ended = refusedAttempt(lines, found, refusal, figures);
     const report = makeReport(request, { parsed, attempt: ended, durationMs: ports.clock() - upload.startedAt });
     await storeReport(store.objects, request, report);
     return { attempt: null };
@@ -99,6 +100,8 @@ async function settleAnew(id: string, parts: readonly number[], ports: StepPorts
   const state = stateOf(saidBy(statements));
   const unknown = refusedDistrict(state);
   if (unknown !== null) return refuse(unknown);
+  const early = await foretoldRefusal(state, parsed.rows, request);
+  if (early !== null) return refuse(early.finding, early.figures);
   const bases = await treeBases(state);
   await blocks.flush();
   const bounds = await boundsOf({ upload, lines, runs, blocks }, ports);
