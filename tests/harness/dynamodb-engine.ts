@@ -7,15 +7,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Endpoint } from '../../functions/platform/config.ts';
 
-/** A DynamoDB engine on this machine, kept in memory. */
+/** A DynamoDB engine on this machine. */
 export interface DynamodbEngine {
   readonly endpoint: Endpoint;
+  /** Kills it (SIGKILL); what it keeps in a folder stays. */
   stop(): Promise<void>;
+}
+
+/** Where an engine keeps what it is told; without it in memory. */
+export interface EnginePlace {
+  readonly folder: string;
+  /** Where it listens; a free port without it. */
+  readonly port?: number;
+  /** No file of it may grow beyond so much, as if the disk were full there; not on Windows. */
+  readonly kilobytes?: number;
 }
 
 /** How to start an engine, or why this machine cannot. */
 export type EngineChoice =
-  | { readonly name: string; readonly start: () => Promise<DynamodbEngine> }
+  | { readonly name: string; readonly start: (place?: EnginePlace) => Promise<DynamodbEngine> }
   | { readonly name: string; readonly missing: string };
 
 const dynoxide = fileURLToPath(new URL('../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
@@ -24,7 +34,12 @@ const dynoxide = fileURLToPath(new URL('../../node_modules/@dynoxide/linux-x64/d
 export function dynoxideEngine(): EngineChoice {
   const name = 'dynoxide';
   if (!existsSync(dynoxide)) return { name, missing: 'package @dynoxide/linux-x64 is not installed here' };
-  return { name, start: () => start(dynoxide, (port) => ['serve', '--port', String(port)]) };
+  const kept = ({ folder }: EnginePlace) => ['--db-path', join(folder, 'dynoxide.sqlite')];
+  return {
+    name,
+    start: (place) =>
+      start(dynoxide, (port) => ['serve', '--port', String(port), ...(place === undefined ? [] : kept(place))], place),
+  };
 }
 
 /** Amazon's own, from the folder that .ci/dynamodb-local.sh filled. */
@@ -33,15 +48,12 @@ export function dynamodbLocalEngine(): EngineChoice {
   const folder = process.env.BASEGRID_DYNAMODB_LOCAL;
   if (!folder) return { name, missing: 'BASEGRID_DYNAMODB_LOCAL does not name its folder' };
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
-  const options = [
-    `-Dsqlite4java.library.path=${folder}`,
-    '-cp',
-    join(folder, '*'),
-    main,
-    '-inMemory',
-    '-disableTelemetry',
-  ];
-  return { name, start: () => start('java', (port) => [...options, '-port', String(port)]) };
+  const options = [`-Dsqlite4java.library.path=${folder}`, '-cp', join(folder, '*'), main, '-disableTelemetry'];
+  const kept = (place?: EnginePlace) => (place === undefined ? ['-inMemory'] : ['-sharedDb', '-dbPath', place.folder]);
+  return {
+    name,
+    start: (place) => start('java', (port) => [...options, ...kept(place), '-port', String(port)], place),
+  };
 }
 
 /** A port that was free a moment ago. */
@@ -54,9 +66,13 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function start(command: string, argumentsOn: (port: number) => string[]): Promise<DynamodbEngine> {
-  const port = await freePort();
-  const child = spawn(command, argumentsOn(port), { stdio: 'ignore' });
+async function start(
+  command: string,
+  argumentsOn: (port: number) => string[],
+  place?: EnginePlace,
+): Promise<DynamodbEngine> {
+  const port = place?.port ?? (await freePort());
+  const child = spawnLimited([command, ...argumentsOn(port)], place?.kilobytes);
   const url = `http://127.0.0.1:${port}`;
   await answering(child, url);
   return {
@@ -67,6 +83,14 @@ async function start(command: string, argumentsOn: (port: number) => string[]): 
       await once(child, 'exit');
     },
   };
+}
+
+/** A write beyond the limit fails; the signal that would end the process is ignored. `ulimit` counts in 512 bytes (POSIX). */
+function spawnLimited(words: readonly string[], kilobytes: number | undefined): ChildProcess {
+  const [command = '', ...rest] = words;
+  if (kilobytes === undefined) return spawn(command, rest, { stdio: 'ignore' });
+  const limited = `trap '' XFSZ; ulimit -f ${kilobytes * 2}; exec "$0" "$@"`;
+  return spawn('/bin/sh', ['-c', limited, ...words], { stdio: 'ignore' });
 }
 
 /** Any answer will do: an engine that refuses a request is up. */

@@ -23,11 +23,12 @@ export function startPublishing(data: string, words: readonly string[], environm
 }
 
 /** Starts `npm start` over the same store, without a sample, on a free port. */
-export function startServing(data: string) {
+export function startServing(data: string, environment: NodeJS.ProcessEnv = {}) {
   return spawn(process.execPath, [main], {
     env: {
       ...process.env,
       ...{ BASEGRID_DATA: data, BASEGRID_STORE: 'sqlite', BASEGRID_NOW: '', BASEGRID_SAMPLE: '0', BASEGRID_PORT: '0' },
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

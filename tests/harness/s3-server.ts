@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Endpoint } from '../../functions/platform/config.ts';
 
-/** What happens to one request; whatever no plan names is answered as it should be. */
-export type S3Fault = 'busy' | 'reset' | 'cut';
+/** What happens to one request (`full`: 507, whatever it is); whatever no plan names is answered as it should be. */
+export type S3Fault = 'busy' | 'full' | 'reset' | 'cut';
 
 /** The words of S3's protocol that our ports need (path style), with faults by plan: what stands here is S3, not our store. */
 export interface S3Server {
@@ -14,6 +14,8 @@ export interface S3Server {
   /** `GET bytes=0-9` and the like, in order. */
   readonly seen: string[];
   plan(...faults: S3Fault[]): void;
+  /** What happens to every request that no plan names, from now on. */
+  harm(decide: (request: number) => S3Fault | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -22,8 +24,12 @@ export async function startS3(): Promise<S3Server> {
   const objects: S3Server['objects'] = new Map();
   const seen: string[] = [];
   const faults: S3Fault[] = [];
+  let decide: (request: number) => S3Fault | undefined = () => undefined;
+  let sinceHarm = 0;
   const server = createServer((request, response) => {
-    serve({ request, response, objects, seen, fault: faults.shift() }).catch(() => response.destroy());
+    serve({ request, response, objects, seen, fault: faults.shift() ?? decide(sinceHarm++) }).catch(() =>
+      response.destroy(),
+    );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -32,6 +38,10 @@ export async function startS3(): Promise<S3Server> {
     endpoint: { url: `http://127.0.0.1:${port}`, region: null, hasKeys: false },
     ...{ objects, seen },
     plan: (...planned) => faults.push(...planned),
+    harm: (next) => {
+      decide = next;
+      sinceHarm = 0;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -52,6 +62,7 @@ async function serve({ request, response, objects, seen, fault }: Exchange): Pro
   seen.push([request.method, request.headers.range].filter((word) => word !== undefined).join(' '));
   if (fault === 'reset') return void request.socket.resetAndDestroy();
   if (fault === 'busy') return refuse(response, 503, 'SlowDown');
+  if (fault === 'full') return refuse(response, 507, 'InsufficientStorage', request.method === 'HEAD');
   const found = objects.get(name);
   if (request.method === 'PUT') {
     if (request.headers['if-none-match'] === '*' && found !== undefined)

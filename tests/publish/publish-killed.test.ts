@@ -13,6 +13,7 @@ import { openSqliteStore } from '../../functions/store/sqlite/open-sqlite-store.
 import { day } from '../builders/publication-case.ts';
 import { buildings, csv, house } from '../builders/publication-city.ts';
 import { dice } from '../builders/publication-history.ts';
+import { answerOf, answersUntilGone } from '../harness/answers-until-gone.ts';
 import { runPublishing, servedAt, startPublishing, startServing } from '../harness/publishing-command.ts';
 import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
 
@@ -63,8 +64,8 @@ test('publisher and server, each killed at any of 20 moments; run again, it ends
     const data = copy(`killed-${index}`);
     const server = startServing(data);
     const url = await servedAt(server);
-    await answerOf(url); // it has answered before anything is killed
-    const answers = answersUntilKilled(url);
+    await answerOf(url, many.length); // it has answered before anything is killed
+    const answers = answersUntilGone(url, many.length);
     const child = startPublishing(data, words, { TMPDIR: folder });
     const moment = index % 2 === 0 ? sleep(delay.publisher) : blocksWritten(data, blocksBefore + delay.blocks, child);
     const serverKilled = killed(server, sleep(delay.server)).then(
@@ -118,31 +119,6 @@ function blocksIn(data: string): number {
     return Number(counted?.blocks);
   } finally {
     database.close();
-  }
-}
-
-/** Asks the server; throws where it does not answer, or otherwise than it must before and after the publication. */
-async function answerOf(url: string): Promise<void> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"query":"{ houses { totalCount } }"}',
-  });
-  const text = await response.text();
-  if (response.status !== 200 || !text.includes(`"totalCount":${many.length}}`))
-    throw Object.assign(new Error(`Cannot go on: ${response.status} ${text}`), { isWrong: true });
-}
-
-/** Asks again and again; answers how often it was answered, once nobody listens any more. */
-async function answersUntilKilled(url: string): Promise<number> {
-  for (let answers = 0; ; answers++) {
-    try {
-      await answerOf(url);
-    } catch (error) {
-      if (error instanceof Error && 'isWrong' in error) throw error;
-      return answers;
-    }
-    await sleep(20);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -97,6 +98,46 @@ describe('a publication in steps', () => {
     );
     expect(kills).toBeGreaterThan(60);
   });
+
+  test.each([
+    ['join', always],
+    ['whole', { ...tinySizes, part: 1e6, standing: 1e6 }],
+  ])(
+    'whose step %s is killed at each of its calls, before or after it took effect, ends as one that was left alone',
+    async (step, sizes) => {
+      let wanted: { readonly roots: unknown; readonly report: PublicationReport } | null = null;
+      let kills = 0;
+      for (let call = Number.POSITIVE_INFINITY; ; call = wanted === null ? call : kills + 1) {
+        let killed = false;
+        await inCity(async ({ store }) => {
+          const before = await rootsOf(store);
+          const life = { calls: Number.POSITIVE_INFINITY };
+          const report = await publishInSteps(file(changed), store, {
+            sizes,
+            wrap: (ports) => mortal(ports, life),
+            async run(name, work) {
+              if (name !== step) return work();
+              life.calls = call;
+              const first = await work().catch((error: Error) => error);
+              life.calls = Number.POSITIVE_INFINITY;
+              if (!(first instanceof Error)) return first;
+              expect(first.message).toContain('killed');
+              killed = true;
+              const left = await rootsOf(store);
+              if (!isDeepStrictEqual(left, wanted?.roots)) expect(left).toEqual(before);
+              return work();
+            },
+          });
+          const state = { roots: await rootsOf(store), report };
+          wanted ??= state;
+          expect(state).toEqual(wanted);
+        });
+        if (killed) kills += 1;
+        else if (call !== Number.POSITIVE_INFINITY) break;
+      }
+      expect(kills).toBeGreaterThan(10);
+    },
+  );
 
   test('at once is left as it is when it is tried again, report and all', async () => {
     await inCity(async ({ store }) => {

@@ -43,7 +43,11 @@ export type Refusal = Pick<Holding, 'Item' | 'CancellationReasons'>;
 /** What a failure of this name tells; null where `error` is another. */
 export function refusal(
   error: unknown,
-  name: 'ConditionalCheckFailedException' | 'TransactionCanceledException' | 'ResourceInUseException',
+  name:
+    | 'ConditionalCheckFailedException'
+    | 'TransactionCanceledException'
+    | 'ResourceInUseException'
+    | 'ResourceNotFoundException',
 ): Refusal | null {
   if (!(error instanceof AwsFailure) || error.name !== name) return null;
   const told = error.told as Refusal;

@@ -1,5 +1,6 @@
 import type { CreateTableInput } from '@aws-sdk/client-dynamodb';
 import type { Connection } from './connect.ts';
+import { retried } from './retry.ts';
 import { refusal } from './send.ts';
 
 /** The tables of one deployment. Open and restricted blocks lie apart, so that a function's grant on one says nothing of the other. */
@@ -33,17 +34,30 @@ export async function createTables(connection: Connection): Promise<void> {
 
 async function createTable(connection: Connection, name: string, keys: readonly string[]): Promise<void> {
   const { send, retry } = connection;
-  try {
-    await send('CreateTable', definition(name, keys));
-  } catch (error) {
-    if (refusal(error, 'ResourceInUseException') === null) throw error;
-  }
+  const action = `create table "${name}"`;
   for (let attempt = 0; attempt < 100; attempt++) {
-    const { Table } = await send('DescribeTable', { TableName: name });
-    if (Table?.TableStatus === 'ACTIVE') return;
+    const status = await retried(`look at table "${name}"`, retry, () => statusOf(connection, name));
+    if (status === 'ACTIVE') return;
+    if (status === null) await retried(action, retry, () => send('CreateTable', definition(name, keys)).catch(inUse));
     await retry.sleep(retry.capMilliseconds / 10);
   }
   throw new Error(`Cannot create table "${name}": it must become active within 100 looks`);
+}
+
+/** Null where there is no such table. */
+async function statusOf({ send }: Connection, name: string): Promise<string | null> {
+  try {
+    const { Table } = await send('DescribeTable', { TableName: name });
+    return Table?.TableStatus ?? '';
+  } catch (error) {
+    if (refusal(error, 'ResourceNotFoundException') !== null) return null;
+    throw error;
+  }
+}
+
+/** Another process was first. */
+function inUse(error: unknown): void {
+  if (refusal(error, 'ResourceInUseException') === null) throw error;
 }
 
 function definition(name: string, keys: readonly string[]): CreateTableInput {

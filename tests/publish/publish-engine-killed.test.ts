@@ -1,0 +1,185 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../functions/store/dynamodb/connect.ts';
+import { openDynamodbStore } from '../../functions/store/dynamodb/open-dynamodb-store.ts';
+import { createTables } from '../../functions/store/dynamodb/tables.ts';
+import { folderObjects } from '../../functions/store/folder-objects.ts';
+import type { Store } from '../../schema/ports.ts';
+import { buildings, csv, house } from '../builders/publication-city.ts';
+import { dice } from '../builders/publication-history.ts';
+import { answersUntilGone } from '../harness/answers-until-gone.ts';
+import {
+  type DynamodbEngine,
+  dynamodbLocalEngine,
+  dynoxideEngine,
+  type EngineChoice,
+  freePort,
+} from '../harness/dynamodb-engine.ts';
+import { outcomeOf, runPublishing, servedAt, startPublishing, startServing } from '../harness/publishing-command.ts';
+import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
+
+const kills = 6;
+const prefix = 'killed-';
+const many = buildings.flatMap(({ code }) => Array.from({ length: 500 }, (_, index) => house(code ?? '', index + 1)));
+const changed = many.map((row, index) => ({
+  ...row,
+  building: buildings[(index * 7) % 6]?.code ?? '',
+  floorArea: `${40 + (index % 90)}`,
+  rented: `${index % 2 === 0}`,
+}));
+
+for (const choice of [dynoxideEngine(), dynamodbLocalEngine()])
+  describe(`a publication into ${choice.name}, which keeps its tables in a file`, () => {
+    if ('missing' in choice) test.skip(`is not tested: ${choice.missing}`);
+    else killTests(choice);
+  });
+
+function killTests({ name, start }: Extract<EngineChoice, { start: unknown }>): void {
+  const folder = mkdtempSync(join(tmpdir(), 'basegrid-engine-killed-'));
+  const [data, file, tables] = [join(folder, 'data'), join(folder, 'houses.csv'), join(folder, 'tables')];
+  const words = ['--register', 'houses', file, '--json', '--effective', '2026-01-01'];
+  let before: unknown;
+  let wanted: unknown;
+  let duration = 0;
+  const named = (engine: DynamodbEngine) => ({
+    ...{ BASEGRID_STORE: 'dynamodb', BASEGRID_TABLE_PREFIX: prefix, TMPDIR: folder },
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint.url ?? '',
+  });
+  const storeOn = ({ endpoint }: DynamodbEngine): Store =>
+    openDynamodbStore(connect(endpoint, prefix), folderObjects(join(data, 'objects')), () => Date.UTC(2026, 0, 1));
+  const rootsIn = async (engine: DynamodbEngine) => {
+    const store = storeOn(engine);
+    return rootsOf(store).finally(() => store.close());
+  };
+  const copyOf = (name: string): string => {
+    cpSync(tables, join(folder, name), { recursive: true });
+    return join(folder, name);
+  };
+  const rerun = async (engine: DynamodbEngine) => {
+    const { status, stderr } = await runPublishing(data, words, named(engine));
+    expect([status, stderr]).toEqual([0, '']);
+    expect(await rootsIn(engine)).toEqual(wanted);
+  };
+
+  beforeAll(async () => {
+    mkdirSync(tables);
+    writeFileSync(file, csv('houses', changed));
+    await using whole = publishingStore();
+    await whole.publishCity();
+    await whole.publish('HOUSES', csv('houses', many), { allowRetirements: true });
+    const engine = await start({ folder: tables });
+    const connection = connect(engine.endpoint, prefix);
+    await createTables(connection);
+    connection.close();
+    const store = storeOn(engine);
+    await using city = publishingStore(() => store);
+    await city.publishCity();
+    await city.publish('HOUSES', csv('houses', many), { allowRetirements: true });
+    before = await rootsOf(store);
+    expect(before).toEqual(await rootsOf(whole.store));
+    await store.close();
+    await engine.stop();
+    await whole.publish('HOUSES', csv('houses', changed));
+    wanted = await rootsOf(whole.store);
+    const undisturbed = await start({ folder: copyOf('undisturbed') });
+    const startedAt = performance.now();
+    await rerun(undisturbed);
+    duration = performance.now() - startedAt;
+    await undisturbed.stop();
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('whose engine is killed at any moment and started again with its data goes on or fails clearly; run again, it ends as if nothing had been', async ({
+    annotate,
+  }) => {
+    const draw = dice(20_261_124);
+    const kept = { wentOn: 0, failed: 0, inTheAct: 0 };
+    for (let kill = 0; kill < kills; kill++) {
+      const place = { folder: copyOf(`engine-${kill}`), port: await freePort() };
+      let engine = await start(place);
+      const child = startPublishing(data, words, named(engine));
+      const outcome = outcomeOf(child);
+      await Promise.race([sleep((duration * (200 + draw(700))) / 1_000), outcome]);
+      const wasAtWork = child.exitCode === null;
+      await engine.stop();
+      if (kill % 2 === 0) engine = await start(place); // while the publisher asks again
+      const { status, stderr } = await outcome;
+      if (kill % 2 === 1) engine = await start(place);
+      const left = await rootsIn(engine);
+      expect([before, wanted]).toContainEqual(left); // all at once or not at all
+      if (status !== 0) expect(stderr).toMatch(/^Cannot [^\n]*the store must answer within 10 attempts[^\n]*\n$/);
+      if (status === 0) expect(left).toEqual(wanted);
+      kept[status === 0 ? 'wentOn' : 'failed'] += 1;
+      kept.inTheAct += wasAtWork && isDeepStrictEqual(left, before) ? 1 : 0;
+      await rerun(engine);
+      await engine.stop();
+      rmSync(place.folder, { recursive: true });
+    }
+    await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
+    expect(kept.inTheAct).toBeGreaterThan(0);
+  }, 240_000);
+
+  test('and a server, each killed at any moment while it is asked: run again, it ends as if both had been left alone', async ({
+    annotate,
+  }) => {
+    const draw = dice(20_261_125);
+    const kept = { interrupted: 0, answers: 0, serversWhilePublishing: 0 };
+    for (let kill = 0; kill < kills - 2; kill++) {
+      const engine = await start({ folder: copyOf(`server-${kill}`) });
+      const server = startServing(data, named(engine));
+      const answers = answersUntilGone(await servedAt(server), many.length);
+      const child = startPublishing(data, words, named(engine));
+      const moments = [draw(700), draw(1_000)].map((part) => sleep((duration * (200 + part)) / 1_000));
+      const serverKilled = killed(server, moments[1]).then(() => child.exitCode === null && child.signalCode === null);
+      await killed(child, moments[0]);
+      kept.interrupted += child.signalCode === 'SIGKILL' ? 1 : 0;
+      kept.serversWhilePublishing += (await serverKilled) ? 1 : 0;
+      expect(server.signalCode).toBe('SIGKILL');
+      kept.answers += await answers;
+      expect([before, wanted]).toContainEqual(await rootsIn(engine));
+      await rerun(engine);
+      await engine.stop();
+    }
+    await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
+    expect(kept.interrupted).toBeGreaterThan(0);
+    expect(kept.answers).toBeGreaterThan(kills);
+  }, 240_000);
+
+  test.skipIf(process.platform === 'win32')(
+    'whose disk is full fails clearly and leaves the old edition; with room it ends as if nothing had been',
+    async () => {
+      const place = { folder: copyOf('full') };
+      const [standing, grown] = [tables, join(folder, 'undisturbed')].map(largestIn);
+      const kilobytes = Math.ceil(((standing ?? 0) + (grown ?? 0)) / 2 / 1024); // half of what it takes
+      const full = await start({ ...place, kilobytes });
+      const { status, stdout, stderr } = await runPublishing(data, words, named(full));
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^Cannot [^\n]*the store must answer within 10 attempts[^\n]*\n$/);
+      // DynamoDB Local answers nothing at all then.
+      if (name === 'dynoxide') expect(await rootsIn(full)).toEqual(before);
+      await full.stop();
+      const roomy = await start(place);
+      expect(await rootsIn(roomy)).toEqual(before);
+      await rerun(roomy);
+      await roomy.stop();
+    },
+    60_000,
+  );
+}
+
+function largestIn(folder: string): number {
+  return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
+}
+
+async function killed(child: ChildProcess, moment: Promise<unknown> | undefined): Promise<void> {
+  const ended = once(child, 'exit');
+  await Promise.race([moment, ended]);
+  child.kill('SIGKILL');
+  await ended;
+}
