@@ -4,11 +4,14 @@ import { createGraphqlHandler } from '../../functions/graphql/create-graphql-han
 import { graphqlParts } from '../../functions/graphql/graphql-parts.ts';
 import { readConfig } from '../../functions/platform/config.ts';
 import { createLogger } from '../../functions/platform/logger.ts';
+import { cachedEditions } from '../../functions/store/cached-editions.ts';
 import { createClient } from '../../functions/store/client-secret.ts';
+import { readingIndexesAhead } from '../../functions/store/indexes-ahead.ts';
 import type { Store } from '../../schema/ports.ts';
 import type { budgets } from '../../schema/pricing/budget.ts';
 import { type Tier, tiers } from '../../schema/privacy/tier.ts';
 import { countedStore, type Reads } from './counted-store.ts';
+import { emptiedBlocks } from './emptied-blocks.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import type { Question } from './http-client.ts';
 import { beforeAll } from './questions.ts';
@@ -18,6 +21,8 @@ export interface Asker {
   /** API Gateway's event in, response out; gives the body. Throws when the question is refused. */
   ask(question: Question): Promise<string>;
   readonly reads: Reads;
+  /** Empties its caches of rows, as if it had read none. */
+  empty(): Promise<void>;
 }
 
 /** Who asks, and whether budgets of points are kept. */
@@ -33,21 +38,24 @@ export function newAsker(store: Store, { tier = 'PUBLIC', limits = false }: Aske
   const counted = countedStore(store);
   const creation = { now: Date.now(), pepper: secrets.keyPepper };
   const { client, secret } = createClient({ tier, name: 'bench', subject: null }, creation);
+  const config = { ...readConfig({}), limits };
+  const caches = emptiedBlocks(counted.store.blocks, config.cacheBytes);
   const parts = graphqlParts({
-    config: { ...readConfig({}), limits },
+    config,
     store: { ...counted.store, clients: { ...store.clients, bySecretHash: async () => client } },
     secrets,
     clock: Date.now,
     logger: createLogger(),
   });
-  const handler = createGraphqlHandler({ ...parts, budgets: endless });
+  const editions = readingIndexesAhead(cachedEditions(store.editions, Date.now), caches.blocks);
+  const handler = createGraphqlHandler({ ...parts, blocks: caches.blocks, editions, budgets: endless });
   const headers = tier === 'PUBLIC' ? {} : { 'x-api-key': secret };
   const ask = async (question: Question) => {
     const { statusCode, body } = await handler(gatewayEvent(question, headers));
     if (statusCode === 200) return body;
     throw new Error(`Cannot ask "${question.query.slice(0, 60)}": status must be 200, is ${statusCode}: ${body}`);
   };
-  return { ask, reads: counted.reads };
+  return { ask, reads: counted.reads, empty: caches.empty };
 }
 
 const enough = { burst: 1_000_000_000, perSecond: 1_000_000_000 };

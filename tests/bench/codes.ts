@@ -17,13 +17,13 @@ export async function benchCodes(bench: Workbench): Promise<readonly Figure[]> {
   const wanted = sampled(items?.houses ?? [], pageRows, generator(6));
   const times = await race(
     {
-      coldSqlite: cold(sqlite, question),
+      coldSqlite: await cold(sqlite, question),
       warmSqlite: await warm(sqlite, question),
-      coldDynamodb: dynamodb === null ? { call: () => undefined } : cold(dynamodb, question),
+      coldDynamodb: dynamodb === null ? { call: () => undefined } : await cold(dynamodb, question),
       warmDynamodb: dynamodb === null ? { call: () => undefined } : await warm(dynamodb, question),
       items: { call: () => (items === null ? undefined : batchGetItems(items.client, wanted)) },
     },
-    { runs: 11, warmUps: 4 },
+    { runs: 15, warmUps: 8 },
   );
   const reads = await coldReads(sqlite, question);
   bench.notes.push(`codes, cold: ${reads.blocks} blocks in ${reads.calls} requests to the store`);

@@ -3,8 +3,14 @@ import { type Asker, coldAsker } from './asker.ts';
 import type { Question } from './http-client.ts';
 import type { Contender } from './timing.ts';
 
-/** The question to a handler whose caches are empty. */
-export function cold(store: Store, question: Question): Contender {
+/** The question to a handler that has answered it before, and whose caches were emptied since. */
+export async function cold(store: Store, question: Question): Promise<Contender> {
+  const asker = await coldAsker(store, question);
+  return { before: asker.empty, call: () => asker.ask(question) };
+}
+
+/** The question to a new handler, which has run no code on rows yet. */
+export function fresh(store: Store, question: Question): Contender {
   let asker: Asker | null = null;
   return {
     before: async () => {

@@ -1,4 +1,4 @@
-import { cold, coldReads, warm } from './contenders.ts';
+import { coldReads, fresh, warm } from './contenders.ts';
 import { type Figure, figure } from './figure.ts';
 import { countOf } from './questions.ts';
 import { race } from './timing.ts';
@@ -17,7 +17,7 @@ export async function benchCount(bench: Workbench): Promise<readonly Figure[]> {
   ] as const) {
     const opened = await open(usualHouses);
     if (opened === null) continue;
-    const contenders = { cold: cold(opened, question), warm: await warm(opened, question) };
+    const contenders = { cold: fresh(opened, question), warm: await warm(opened, question) };
     const times = await race(contenders, { runs: 15, warmUps: 5 });
     const reads = await coldReads(opened, question);
     bench.notes.push(`count, cold, ${store}: ${reads.blocks} blocks in ${reads.calls} requests to the store`);
