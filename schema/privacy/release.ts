@@ -60,8 +60,9 @@ export function release<R extends RegisterName>(rows: StoredRows, from: Origin<R
     const row: Record<string | symbol, unknown> = { ...empty };
     const record = depends ? { code: codeOfKey(key) } : null;
     for (const { field, places, closedFor } of shown) {
-      const closed = closedFor !== null && record !== null && closedFor(record) !== null;
-      if (!closed) row[field] = valueAt(places, position);
+      if (closedFor !== null && record !== null && closedFor(record) !== null) continue;
+      const value = valueAt(places, position);
+      if (value !== null) row[field] = value;
     }
     if (rows.provenance !== null) Object.assign(row, rows.provenance[position]);
     return row as unknown as Released<R>;

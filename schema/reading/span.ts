@@ -19,14 +19,15 @@ export async function rowsByCodes(
   codes: readonly string[],
   blocks: Blocks,
 ): Promise<readonly (readonly Entry[])[]> {
-  const span = await readSpan(root, codes, blocks);
+  const rises = codes.every((code, place) => place === 0 || (codes[place - 1] ?? '') < code);
+  const span = await readSpan(root, codes, { blocks, rises });
   if (span === null)
     return getGroups(
       root,
       codes.map((code) => `${code} `),
       blocks,
     );
-  if (codes.every((code, place) => place === 0 || (codes[place - 1] ?? '') < code)) return mergeJoin(span, codes);
+  if (rises) return mergeJoin(span, codes);
   const groups = new Map<string, Entry[]>();
   for (const entry of span) {
     const code = codeOfKey(entry[0]);
@@ -41,13 +42,15 @@ export async function rowsByCodes(
 function mergeJoin(span: readonly Entry[], codes: readonly string[]): readonly (readonly Entry[])[] {
   let place = 0;
   return codes.map((code) => {
-    const rows: Entry[] = [];
+    let rows: Entry[] | null = null;
     for (let entry = span[place]; entry !== undefined; entry = span[++place]) {
-      const [key] = entry;
-      if (key.startsWith(code) && key.charCodeAt(code.length) === space) rows.push(entry);
-      else if (key > code) break;
+      const key = entry[0];
+      if (key.startsWith(code) && key.charCodeAt(code.length) === space) {
+        if (rows === null) rows = [entry];
+        else rows.push(entry);
+      } else if (rows !== null || key > code) break;
     }
-    return rows;
+    return rows ?? [];
   });
 }
 
@@ -57,7 +60,7 @@ export async function entriesAt(
   keys: readonly string[],
   blocks: Blocks,
 ): Promise<readonly (Entry | null)[]> {
-  const span = await readSpan(root, keys, blocks);
+  const span = await readSpan(root, keys, { blocks, rises: false });
   if (span === null) return getMany(root, keys, blocks);
   const byKey = new Map(span.map((entry) => [entry[0], entry]));
   return keys.map((key) => byKey.get(key) ?? null);
@@ -67,11 +70,11 @@ export async function entriesAt(
 async function readSpan(
   root: TreeRoot | null,
   texts: readonly string[],
-  blocks: Blocks,
+  { blocks, rises }: { readonly blocks: Blocks; readonly rises: boolean },
 ): Promise<readonly Entry[] | null> {
   if (root === null || texts.length < worthAsking) return null;
-  let [least = '', greatest = ''] = [texts[0], texts[0]];
-  for (const text of texts) {
+  let [least = '', greatest = ''] = [texts[0], texts.at(-1)];
+  for (const text of rises ? [] : texts) {
     if (text < least) least = text;
     if (text > greatest) greatest = text;
   }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Access, ReadableField } from '../privacy/access.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
-import { type AnyReleased, origin } from '../privacy/release.ts';
+import { type AnyReleased, type Origin, origin } from '../privacy/release.ts';
 import type { Withholding } from '../privacy/withholding.ts';
 import { follow } from './follow.ts';
 import type { RegisterView } from './register-view.ts';
@@ -10,12 +10,39 @@ import type { RowPlace, Selection } from './selection.ts';
 
 /** Tells what was selected of `rows`, and of the rows shown with them, but is closed to the viewer. */
 export function tellWithheld(rows: readonly AnyReleased[], selection: Selection, withholding: Withholding): void {
-  if (rows.length === 0) return;
+  if (!mayWithhold(originsOf(rows), selection)) return;
   for (const [field, rowField] of selection.fields) tellField(rows, { selection, field, rowField }, withholding);
   for (const relation of selection.relations) {
     const shown = rows.map((row) => follow(row, relation.path)).filter((row) => row !== null);
     tellWithheld(shown, relation.selection, withholding);
   }
+}
+
+/** True where something of the selection may be closed: told from what rows that were released together have in common, before any is looked at. */
+function mayWithhold(origins: ReadonlySet<Origin>, { fields, relations }: Selection): boolean {
+  for (const { access } of origins) {
+    for (const { reads } of fields.values()) if (reads.some((read) => mayClose(access, read))) return true;
+  }
+  return relations.some(({ path, selection }) => mayWithhold(path.reduce(originsBehind, origins), selection));
+}
+
+function mayClose({ closed, readable }: Access, read: string): boolean {
+  return closed.has(read) || readable.get(read)?.closedFor != null;
+}
+
+function originsOf(rows: readonly AnyReleased[]): ReadonlySet<Origin> {
+  const origins = new Set<Origin>();
+  let last: Origin | null = null;
+  for (const row of rows) {
+    if (row[origin] !== last) origins.add(row[origin]);
+    last = row[origin];
+  }
+  return origins;
+}
+
+/** Of the rows that a field leads to. */
+function originsBehind(origins: ReadonlySet<Origin>, field: string): ReadonlySet<Origin> {
+  return originsOf([...origins].flatMap(({ related }) => [...(related.get(field)?.values() ?? [])]));
 }
 
 interface SelectedField {
