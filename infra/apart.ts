@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import type { ImportKind, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
-import { leftOutAt } from './left-out.ts';
+import { leftOutAt, placeholder } from './left-out.ts';
 
 /** Clients that few requests need, in files that are loaded when they do. */
 const apartFromStart = /^@aws-sdk\/client-(dynamodb|lambda|s3|secrets-manager)$/;
@@ -21,11 +21,12 @@ export const clientsApart: Plugin = {
     build.onResolve({ filter: /.*/, namespace }, ({ path, kind, resolveDir, pluginData }) =>
       pluginData === asked || isBuiltin(path) ? null : apart(build, path, { kind, resolveDir }),
     );
-    build.onLoad({ filter: /.*/, namespace }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      resolveDir: dirname(path),
-      loader: path.endsWith('.json') ? 'json' : 'js',
-    }));
+    build.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
+      const leftOut = leftOutAt(path);
+      if (leftOut !== null) return { contents: placeholder(leftOut), resolveDir: import.meta.dirname, loader: 'js' };
+      const loader = path.endsWith('.json') ? 'json' : 'js';
+      return { contents: await readFile(path, 'utf8'), resolveDir: dirname(path), loader };
+    });
   },
 };
 
@@ -39,6 +40,5 @@ async function apart(
   const found = await build.resolve(path, { ...from, pluginData: asked });
   const { errors, warnings, sideEffects } = found;
   if (errors.length > 0) return { errors, warnings };
-  const isOwn = found.namespace === 'file' && leftOutAt(found.path) === null;
-  return { path: found.path, namespace: isOwn ? namespace : found.namespace, sideEffects };
+  return { path: found.path, namespace: found.namespace === 'file' ? namespace : found.namespace, sideEffects };
 }

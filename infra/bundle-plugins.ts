@@ -1,5 +1,5 @@
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { leftOut, leftOutAt, placeholder } from './left-out.ts';
 
@@ -23,6 +23,7 @@ export const oneGraphql: Plugin = {
   },
 };
 
+const projectFolder = join(import.meta.dirname, '..');
 const graphqlQuestions = join(import.meta.dirname, 'graphql-questions.cjs');
 
 /** Puts placeholders where modules are left out (left-out.ts). */
@@ -57,9 +58,11 @@ export const englishOnly: Plugin = {
 export const builtinsAskedFor: Plugin = {
   name: 'builtins-asked-for',
   setup: (build) => {
-    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind, importer, namespace }) => {
       if (!isBuiltin(path)) return null;
-      if (kind === 'import-statement') return { path, namespace: 'builtin' };
+      // To each importer its own: what the start shares with later parts lies in a file more, and each takes time to find and read.
+      const suffix = `?${namespace}:${relative(projectFolder, importer)}`;
+      if (kind === 'import-statement') return { path, suffix, namespace: 'builtin' };
       return kind === 'dynamic-import' ? { path, namespace: 'whole-builtin' } : null;
     });
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: asked(path), loader: 'js' }));

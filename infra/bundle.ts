@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { clientsApart } from './apart.ts';
 import { builtinsAskedFor, oneGraphql, withoutUnused } from './bundle-plugins.ts';
-import { zodWhenUsed } from './zod-when-used.ts';
+import { whenUsed } from './when-used.ts';
 
 /** The project's folder. */
 export const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -46,7 +46,7 @@ export async function bundleEntry(
   const { outputFiles, metafile } = await build(
     options(
       entry,
-      whole ? [] : [...(apart ? [clientsApart] : []), builtinsAskedFor, oneGraphql, zodWhenUsed, withoutUnused],
+      whole ? [] : [...(apart ? [clientsApart] : []), builtinsAskedFor, oneGraphql, whenUsed, withoutUnused],
     ),
   );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));

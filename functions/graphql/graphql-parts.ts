@@ -1,4 +1,4 @@
-import type { Store } from '../../schema/ports.ts';
+import type { EditionReader, Store } from '../../schema/ports.ts';
 import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -15,6 +15,8 @@ import type { GraphqlParts } from './create-graphql-handler.ts';
 export interface Process {
   readonly config: Config;
   readonly store: Store;
+  /** The store's, cached; made here without it. */
+  readonly editions?: EditionReader;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -29,13 +31,14 @@ export interface Process {
 /** The parts of the GraphQL function over a store, with caches of blocks and editions. */
 export function graphqlParts(process: Process): GraphqlParts {
   const { config, store, secrets, clock, logger, metrics = noMetrics } = process;
+  const editions = process.editions ?? cachedEditions(store.editions, clock);
   const blocks = classBlocks(store.blocks, config.cacheBytes, (hits, misses) => {
     metrics.add('blockCacheHits', hits);
     metrics.add('blockCacheMisses', misses);
   });
   return {
     blocks,
-    editions: readingIndexesAhead(cachedEditions(store.editions, clock), blocks, process.readAheadFrom),
+    editions: readingIndexesAhead(editions, blocks, process.readAheadFrom),
     credit: process.credit ?? invokedCredit(config),
     evidence: config.publicOnly ? null : store.evidence,
     clients: config.publicOnly ? null : store.clients,

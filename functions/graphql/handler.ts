@@ -1,26 +1,34 @@
 import '../platform/without-compiling.ts';
-import { behindEdge } from '../platform/behind-edge.ts';
 import { composeHandler } from '../platform/compose-handler.ts';
-import { compressing } from '../platform/compress.ts';
 import { clockOf, readConfig } from '../platform/config.ts';
 import { openWatch } from '../platform/open-watch.ts';
-import { openEdgeProof, openSecrets } from '../store/open-secrets.ts';
-import { openStore } from '../store/open-store.ts';
-import { createGraphqlHandler } from './create-graphql-handler.ts';
-import { graphqlParts } from './graphql-parts.ts';
+import { cachedEditions } from '../store/cached-editions.ts';
+import { open } from './opening.ts';
 
 const config = readConfig(process.env);
 const watch = openWatch(config);
 
-/** The Lambda function: composed once for its process. */
+/**
+ * The Lambda function: composed once for its process. Keys and edition are asked for first, and travel while the rest of the
+ * program, most of it, is loaded.
+ */
 export const handler = composeHandler(watch.logger, async () => {
-  const opening = [openStore(config), openSecrets(config), openEdgeProof(config)] as const;
-  const [store, secrets, edgeProof] = await Promise.all(opening);
+  const clock = clockOf(config);
+  const { store, secrets, edgeProof } = await open(config);
+  const editions = cachedEditions(store.editions, clock);
+  // The first request finds a connection, and mostly the edition too. It asks again where this fails.
+  editions.latest('PUBLIC').catch(() => undefined);
+  await requestsSent();
+  const { answering } = await import('./answering.ts');
   const { promise: readAheadFrom, resolve: answered } = Promise.withResolvers<void>();
-  const parts = graphqlParts({ config, store, secrets, clock: clockOf(config), readAheadFrom, ...watch });
-  // Asked for while the rest is composed: the first request finds a connection, and mostly the edition too. It asks again where this fails.
-  parts.editions.latest('PUBLIC').catch(() => undefined);
-  const answering = behindEdge(edgeProof, createGraphqlHandler(parts));
-  const whole = config.compresses ? compressing(answering) : answering;
-  return (...of) => whole(...of).finally(answered);
+  const keys = { secrets: await secrets };
+  const answer = answering({ config, store, editions, clock, readAheadFrom, ...keys, ...watch }, await edgeProof);
+  return (...of) => answer(...of).finally(answered);
 });
+
+/** A connection opens and takes its request in turns of the event loop, which loading leaves no room for. */
+async function requestsSent(): Promise<void> {
+  for (let turn = 0; turn < turnsToSend; turn++) await new Promise((next) => setImmediate(next));
+}
+
+const turnsToSend = 3;

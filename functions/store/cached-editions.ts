@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Edition, EditionReader, PublicationRecord } from '../../schema/ports.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import type { RegisterName } from '../../schema/registers/register-name.ts';
@@ -96,7 +95,7 @@ async function extend(
   { tier, register, known }: Extension,
 ): Promise<readonly PublicationRecord[]> {
   // The blocks asked for at the same time are sent for first: they are larger.
-  await breathe();
+  await new Promise((next) => setImmediate(next));
   return [...known, ...(await reader.publications(tier, register, lastSeq(known)))];
 }
 

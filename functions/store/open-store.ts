@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore, Store } from '../../schema/ports.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -28,6 +27,7 @@ function shelf(config: Config, folder: string, bucket: string | null): ObjectSto
   return objectsWhenAsked(async () => {
     if (bucket !== null) return (await import('./s3-objects.ts')).s3Objects(config.s3, bucket);
     if (config.deployed !== null) return (await import('./no-objects.ts')).noObjects;
+    const { mkdir } = await import('node:fs/promises');
     await mkdir(config.data, { recursive: true, mode: 0o700 });
     return (await import('./folder-objects.ts')).folderObjects(join(config.data, folder));
   });

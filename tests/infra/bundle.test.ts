@@ -4,10 +4,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../functions/local/temporary-folder.ts';
+import { connect } from '../../functions/store/dynamodb/connect.ts';
+import { createTables } from '../../functions/store/dynamodb/tables.ts';
 import { type Bundle, bundleFunction } from '../../infra/bundle.ts';
 import { leftOut } from '../../infra/left-out.ts';
+import { secretServer } from '../bench/cold-start/secret-server.ts';
+import { type DynamodbEngine, dynoxideEngine } from '../harness/dynamodb-engine.ts';
 import { projectFolder } from '../laws/source-files.ts';
 
 const folder = temporaryFolder();
@@ -20,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]());
 
 test('source maps lie apart', () => {
-  expect(readdirSync(bundle.folder).every((name) => name.endsWith('.mjs'))).toBe(true);
+  expect(readdirSync(bundle.folder).every((name) => /\.[cm]js$/.test(name))).toBe(true);
   expect(readdirSync(bundle.maps)).toContain('index.mjs.map');
 });
 
@@ -29,15 +33,48 @@ test('the same sources make the same bytes, wherever they are put', async () => 
   expect(digest(again.folder)).toEqual(digest(bundle.folder));
 });
 
+const choice = dynoxideEngine();
+const without = 'missing' in choice ? ` (left out: ${choice.missing})` : '';
+
+describe.skipIf('missing' in choice)(`over the empty tables of a deployment${without}`, () => {
+  let engine: DynamodbEngine;
+  let secrets: Awaited<ReturnType<typeof secretServer>>;
+  let environment: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    if ('missing' in choice) return;
+    engine = await choice.start();
+    secrets = await secretServer();
+    await createTables(connect(engine.endpoint, 'bundle-'));
+    environment = {
+      ...{ BASEGRID_STORE: 'dynamodb', BASEGRID_TABLE_PREFIX: 'bundle-', BASEGRID_SECRETS: 'test' },
+      ...{ AWS_ENDPOINT_URL: engine.endpoint.url ?? '', AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url },
+      ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    };
+  });
+  afterAll(async () => {
+    await engine?.stop();
+    await secrets?.[Symbol.asyncDispose]();
+  });
+
+  test('the bundle answers through graphql-shield and one graphql-js, without zod, which it holds for those that need it', async () => {
+    const answer = await firstAnswer(join(bundle.folder, 'index.mjs'), environment);
+    expectAnswered(answer);
+    expect(answer.zod).toBe(false);
+    expect(readdirSync(bundle.folder)).toContain('zod.cjs');
+  });
+});
+
 /** Composing the handler makes the guards of graphql-shield, so whoever answers has loaded it. */
-test.each([
-  ['Node', () => join(projectFolder, 'functions', 'graphql', 'handler.ts')],
-  ['the bundle', () => join(bundle.folder, 'index.mjs')],
-])('%s answers through graphql-shield and one graphql-js', async (_who, entry) => {
-  const answer = await firstAnswer(entry());
+test('Node answers through graphql-shield and one graphql-js', async () => {
+  const answer = await firstAnswer(join(projectFolder, 'functions', 'graphql', 'handler.ts'), {});
+  expectAnswered(answer);
+  expect(answer.zod).toBe(true);
+});
+
+function expectAnswered(answer: { readonly statusCode: number; readonly body: string }): void {
   expect(answer.statusCode).toBe(200);
   expect(JSON.parse(answer.body).data).toEqual({ myAccess: { tier: 'PUBLIC' }, divisions: { totalCount: 0 } });
-});
+}
 
 /** What is loaded when it is needed, or not at all: a cold start pays for each of these. */
 const notAtStart = [
@@ -54,6 +91,8 @@ const notAtStart = [
   '@aws-sdk/client-s3',
   '@aws-sdk/client-lambda',
   '@aws-sdk/xml-builder',
+  'zod',
+  '@aws-lambda-powertools/logger',
   'graphql-jit',
   'graphql/utilities/extendSchema.mjs',
   'graphql/utilities/findBreakingChanges.mjs',
@@ -84,19 +123,16 @@ test('a start loads neither streams nor crypto of the web, nor workers, nor TLS'
     expect(loaded.has(`NativeModule ${name}`), name).toBe(false);
 });
 
-test('a first answer is given without zod, which the bundle holds for those that need it', async () => {
-  const { zod } = await firstAnswer(join(bundle.folder, 'index.mjs'));
-  expect(zod).toBe(false);
-  expect((await firstAnswer(join(projectFolder, 'functions', 'graphql', 'handler.ts'))).zod).toBe(true);
-});
-
 test('vitest loads graphql-shield', async () => {
   const { default: shield } = await import('../../functions/graphql/graphql-shield.cjs');
   expect(typeof shield.shield).toBe('function');
 });
 
 test.each(leftOut)('$module, left out because $reason, is there to be left out', ({ module }) => {
-  expect(existsSync(join(projectFolder, 'node_modules', module.replace(/^\/node_modules\//, '')))).toBe(true);
+  const place = module.startsWith('functions/')
+    ? module
+    : join('node_modules', module.replace(/^\/node_modules\//, ''));
+  expect(existsSync(join(projectFolder, place))).toBe(true);
 });
 
 function digest(place: string): Record<string, string> {
@@ -108,7 +144,10 @@ function digest(place: string): Record<string, string> {
 }
 
 /** What a fresh process answers to its first event, without a key, over an empty store. */
-async function firstAnswer(entry: string): Promise<{ statusCode: number; body: string; zod: boolean }> {
+async function firstAnswer(
+  entry: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ statusCode: number; body: string; zod: boolean }> {
   const query = '{ myAccess { tier } divisions { totalCount } }';
   const event = {
     version: '2.0',
@@ -122,8 +161,9 @@ async function firstAnswer(entry: string): Promise<{ statusCode: number; body: s
   const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(entry).href)});
     const answer = await handler(${JSON.stringify(event)});
     console.log(JSON.stringify({ ...answer, zod: '__zod_globalRegistry' in globalThis }));`;
-  const { stdout } = await run(program, {});
-  return JSON.parse(stdout) as { statusCode: number; body: string; zod: boolean };
+  const { stdout } = await run(program, environment);
+  // Before it stand the lines of metrics that a deployed function prints.
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { statusCode: number; body: string; zod: boolean };
 }
 
 function run(program: string, environment: Readonly<Record<string, string>>) {
@@ -134,7 +174,7 @@ function run(program: string, environment: Readonly<Record<string, string>>) {
 
 /** Modules in the files that a deployed function loads before its first answer, as far as anything of them is left. */
 function loadedAtStart({ outputs }: Bundle): readonly string[] {
-  const deployed = /^functions\/store\/(dynamodb\/(connect|open-dynamodb-store)|deployed-secrets)\.ts$/;
+  const deployed = /^functions\/graphql\/answering\.ts$/;
   const loaded = new Set(Object.keys(outputs).filter((path) => /\/index\.mjs$/.test(path)));
   for (const file of loaded) {
     for (const { path, kind } of outputs[file]?.imports ?? [])

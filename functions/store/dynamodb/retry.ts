@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { requestSignal } from '../../platform/request-signal.ts';
 import { isTransient } from './transient.ts';
 
@@ -19,7 +18,7 @@ export const patientPolicy: RetryPolicy = {
   baseMilliseconds: 20,
   capMilliseconds: 2000,
   random: Math.random,
-  sleep: (milliseconds) => sleep(milliseconds),
+  sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
 };
 
 /** What a step of work came to: all, a part, or nothing. */
