@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: 'tests/harness/temporary-files.ts',
     exclude: [...configDefaults.exclude, 'tests/deployed/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -41,9 +41,8 @@ for (const choice of [dynoxideEngine(), dynamodbLocalEngine()])
   });
 
 function killTests({ name, start }: Extract<EngineChoice, { start: unknown }>): void {
-  const folder = mkdtempSync(join(tmpdir(), 'basegrid-engine-killed-'));
-  const [data, file, tables] = [join(folder, 'data'), join(folder, 'houses.csv'), join(folder, 'tables')];
-  const words = ['--register', 'houses', file, '--json', '--effective', '2026-01-01'];
+  let [folder, data, tables] = ['', '', ''];
+  let words: readonly string[] = [];
   let before: unknown;
   let wanted: unknown;
   let duration = 0;
@@ -68,6 +67,10 @@ function killTests({ name, start }: Extract<EngineChoice, { start: unknown }>): 
   };
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'basegrid-engine-killed-'));
+    [data, tables] = [join(folder, 'data'), join(folder, 'tables')];
+    const file = join(folder, 'houses.csv');
+    words = ['--register', 'houses', file, '--json', '--effective', '2026-01-01'];
     mkdirSync(tables);
     writeFileSync(file, csv('houses', changed));
     await using whole = publishingStore();
