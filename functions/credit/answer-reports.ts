@@ -65,7 +65,7 @@ async function reportsOf(
   if (subjects.length === 0) return new Map();
   const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';
-  const stored = await readStatements(subjects, { edition, blocks: parts.blocks, today: viewer.today, whole });
+  const stored = await readStatements(subjects, { ...parts, edition, today: viewer.today, whole });
   const released = new Map<string, readonly ReleasedStatement[]>();
   for (const [subject, statements] of stored) released.set(subject, releaseStatements(statements, viewer));
   return fittingReports(released, { mostBytes, pages });

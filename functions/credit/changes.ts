@@ -29,7 +29,7 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
   const edition = await parts.creditEditions.latest();
   const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';
-  const found = await readStatements(subjects, { edition, blocks: parts.blocks, today: viewer.today, whole });
+  const found = await readStatements(subjects, { ...parts, edition, today: viewer.today, whole });
   const all = [...found.values()]
     .flatMap((statements) => releaseStatements(statements, viewer))
     .filter(({ seq }) => seq > since)

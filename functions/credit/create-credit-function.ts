@@ -7,12 +7,14 @@ import { readPublications } from './publications.ts';
 import { readQueryLog } from './query-log.ts';
 import { readOpenings } from './read-openings.ts';
 import { readReceipt } from './read-receipt.ts';
+import { rootsAtHand } from './roots-at-hand.ts';
 import { readQuota } from './spends.ts';
 import { changeWatches } from './watches.ts';
 
 /** The credit function: question -> refusals by the code alone -> statements of today -> quotas and evidence -> answer. */
 export function createCreditFunction(given: CreditParts): CreditPort {
-  const parts = { ...given, creditEditions: heldEdition(given.creditEditions, given.clock) };
+  const creditEditions = heldEdition(given.creditEditions, given.clock);
+  const parts = { ...given, creditEditions, rootsAtHand: rootsAtHand() };
   return {
     reports: (question) => answerReports(question, parts),
     quota: (caller) => readQuota(caller, parts),

@@ -3,10 +3,11 @@ import type { BlockReader } from '../../schema/ports.ts';
 import type { CreditEdition } from '../../schema/registers/credit/credit-edition.ts';
 import { type StoredStatement, shownAbout, statementOf } from '../../schema/registers/credit/entries.ts';
 import type { TreeRoot } from '../../schema/tree/block.ts';
-import type { Blocks } from '../../schema/tree/blocks.ts';
+import type { Block, Blocks } from '../../schema/tree/blocks.ts';
 import { startingWith } from '../../schema/tree/key-range.ts';
 import { lookUp } from '../../schema/tree/look-up.ts';
 import { verifiedBlocks } from '../../schema/tree/verified-blocks.ts';
+import type { RootsAtHand } from './roots-at-hand.ts';
 
 /** Where statements are read from, by whom, and for which day. */
 export interface StatementSource {
@@ -15,25 +16,27 @@ export interface StatementSource {
   readonly today: Day;
   /** An authority sees what is no longer shown, too. */
   readonly whole: boolean;
+  /** Without them each level waits for the one above it. */
+  readonly rootsAtHand?: RootsAtHand;
 }
 
 /**
  * The statements about each subject. No block cache stands between, and the number of calls of the block port is that of the
- * levels of the tree, whoever is asked about and whatever is found: calls, names and sizes depend only on what may be shown.
+ * levels of the tree, or one fewer where its root is at hand (roots-at-hand.ts), whoever is asked about and whatever is found: calls,
+ * names and sizes depend only on what may be shown.
  */
 export async function readStatements(
   subjects: readonly string[],
-  { edition, blocks, today, whole }: StatementSource,
+  { edition, blocks, today, whole, rootsAtHand: roots }: StatementSource,
 ): Promise<ReadonlyMap<string, readonly StoredStatement[]>> {
-  const roots = edition === null ? [] : rootsOf(edition, today, whole);
+  const read = (names: readonly string[]) => blocks.read('credit', names);
   const sorted = [...subjects].sort();
   const ranges = sorted.map((subject) => (whole ? startingWith(`${subject} `) : shownAbout(subject, today)));
-  const read = verifiedBlocks((names) => blocks.read('credit', names));
   const found = new Map<string, readonly StoredStatement[]>();
-  for (const root of roots) {
-    const even = evenly(read, root);
+  for (const root of edition === null ? [] : rootsOf(edition, today, whole)) {
+    const even = evenly(verifiedBlocks(roots?.ahead(read, root, ranges) ?? read), root);
     const groups = await lookUp(root, ranges, even.blocks);
-    await even.finish();
+    roots?.note(await even.finish());
     sorted.forEach((subject, place) => {
       found.set(subject, joined(found.get(subject), (groups[place] ?? []).map(statementOf)));
     });
@@ -63,17 +66,21 @@ function rootsOf(edition: CreditEdition, today: Day, whole: boolean): readonly T
   return roots.filter((root) => root !== null);
 }
 
-/** A subject before all others is known to be absent one level early: the calls that are left are made all the same. */
-function evenly(blocks: Blocks, root: TreeRoot): { readonly blocks: Blocks; finish(): Promise<void> } {
+/** A subject before all others is known to be absent one level early: the calls that are left are made all the same. Ends with the root. */
+function evenly(blocks: Blocks, root: TreeRoot): { readonly blocks: Blocks; finish(): Promise<readonly Block[]> } {
   let calls = 0;
-  const counted: Blocks = (references) => {
+  let first: readonly Block[] = [];
+  const counted: Blocks = async (references) => {
     calls += 1;
-    return blocks(references);
+    const found = await blocks(references);
+    if (references[0] === root) first = found;
+    return found;
   };
   return {
     blocks: counted,
     finish: async () => {
       while (calls <= root.level) await counted([root]);
+      return first;
     },
   };
 }

@@ -23,11 +23,11 @@ export function clientAdmission(clients: ClientStore, pepper: Uint8Array, clock:
   const known = leastRecentlyUsed<string, { readonly client: Client; readonly since: number }>(clientsKnown);
   return async (key) => {
     if (key === null) return keyless;
-    if (!isClientSecret(key)) throw badKey('it must be one that was given out whole, is mistyped or foreign');
     const hash = secretHash(key, secretKey);
     const now = clock();
     const held = known.get(hash);
     if (held !== undefined && now >= held.since && now - held.since < knownMilliseconds) return viewerOf(held.client);
+    if (!isClientSecret(key)) throw badKey('it must be one that was given out whole, is mistyped or foreign');
     const client = await clients.bySecretHash(hash);
     if (client === null) throw badKey('it must belong to a client, does not');
     if (client.revokedAt !== null) throw badKey('it must be in force, is revoked');

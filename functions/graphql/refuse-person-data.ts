@@ -22,6 +22,7 @@ export function refusePersonData({ headers, rawPath, rawQueryString, body, isBas
 }
 
 function holdsResidentId(written: string): boolean {
+  if (!mayHoldResidentId(written)) return false;
   const plain = withoutEscapes(written);
   return (
     hasResidentId(written) ||
@@ -30,6 +31,20 @@ function holdsResidentId(written: string): boolean {
     countsResidentId(plain) ||
     namesIn(plain).some((name) => underscoresPartResidentId(name) || lettersPartResidentId(name))
   );
+}
+
+/** Such a number has 18 digits; as one with an exponent it may lack its last zeros, but for 13 of a place, a year, a month and a day. */
+const fewestDigits = 13;
+
+/** False for a text of plain characters, without escapes, that has not digits enough in all: one pass in place of several. */
+function mayHoldResidentId(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit > 0x7e || unit === 0x25 || unit === 0x5c) return true;
+    if (unit >= 0x30 && unit <= 0x39) digits++;
+  }
+  return digits >= fewestDigits;
 }
 
 function hasResidentId(text: string): boolean {

@@ -41,8 +41,10 @@ export function connectionOf<T>(node: ObjectRefOf<T>, name: string): ObjectRefOf
         type: [edge],
         nullable: { list: false, items: false },
         description: 'The rows of the page with their cursors; at most `first`.',
-        resolve: (page) =>
-          page.nodes.map((node, place): Edge<T> => ({ node, page, position: page.positions[place] ?? '' })),
+        resolve: (page) => {
+          const { nodes, positions } = page;
+          return nodes.map((node, place): Edge<T> => ({ node, page, position: positions[place] ?? '' }));
+        },
       }),
       nodes: t.field({
         type: [node],

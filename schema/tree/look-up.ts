@@ -34,12 +34,21 @@ export async function lookUp(
   return resolveGroups(groups, blocks);
 }
 
+/** What of an index block's children `lookUp` opens next, in its order. */
+export function blocksBelow(block: IndexBlock, ranges: readonly KeyRange[]): readonly Subtree[] {
+  return visitsBelow(block, { ranges: [...ranges.keys()] }, ranges).map(subtreeOf);
+}
+
 function subtreeOf(visit: Visit): Subtree {
   return visit.subtree;
 }
 
 /** Children in key order, each with the ranges that reach into it. */
-function visitsBelow(block: IndexBlock | undefined, visit: Visit, ranges: readonly KeyRange[]): readonly Visit[] {
+function visitsBelow(
+  block: IndexBlock | undefined,
+  visit: Pick<Visit, 'ranges'>,
+  ranges: readonly KeyRange[],
+): readonly Visit[] {
   const below = new Map<Subtree, Visit>();
   for (const range of visit.ranges) {
     const [start, end] = block?.positionsIn(ranges[range] ?? {}) ?? [0, 0];

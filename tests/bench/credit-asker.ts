@@ -18,8 +18,13 @@ const question = {
   variables: { subject: subjects.company },
 };
 
+/** Asks for the report of 200 statements. */
+export interface CreditAsker {
+  readonly ask: () => Promise<string>;
+}
+
 /** An enterprise with quotas that are never used up. */
-export function creditAsker(store: Store): { readonly ask: () => Promise<string> } {
+export function creditAsker(store: Store): CreditAsker {
   const secrets = { cursorKey: randomBytes(32), keyPepper: randomBytes(32) };
   const creation = { now: Date.now(), pepper: secrets.keyPepper };
   const { client, secret } = createClient({ tier: 'ENTERPRISE', name: 'bench', subject: null }, creation);

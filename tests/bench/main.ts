@@ -1,3 +1,4 @@
+import './as-deployed.ts';
 import { runCommand, usageError } from '../../functions/local/run-command.ts';
 import { clearBenchFolder } from './bench-folder.ts';
 import { benchBytes } from './bytes.ts';

@@ -50,7 +50,8 @@ builder.objectFields(CreditReport, (t) => ({
     resolve: ({ subject, statements, counts }, { kind, ...page }, context) => {
       const nodes = kind == null ? statements : statements.filter((statement) => statement.kind === kind);
       const total = counts === undefined ? nodes.length : countOf(counts, kind);
-      return pageAtHand({ nodes, total, digest: statementsDigest(subject, kind), positionOf: placeOf }, page, context);
+      const digest = () => statementsDigest(subject, kind);
+      return pageAtHand({ nodes, total, digest, positionOf: placeOf }, page, context);
     },
   }),
   noneFound: t.field({

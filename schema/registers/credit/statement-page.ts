@@ -9,8 +9,8 @@ export interface ListAtHand<T> {
   readonly nodes: readonly T[];
   /** How long the list is as a whole: of a long one no more nodes are at hand than pages show that were asked for, and one on either side. */
   readonly total: number;
-  /** Names the list: `statementsDigest`. */
-  readonly digest: string;
+  /** Names the list (`statementsDigest`), for whoever goes on from a cursor or asks for one. */
+  readonly digest: () => string;
   /** Rises along the list. */
   readonly positionOf: (node: T) => string;
 }
@@ -24,16 +24,18 @@ export function statementsDigest(subject: string, kind: CreditKind | null | unde
 export function pageAtHand<T>(list: ListAtHand<T>, page: PageArguments, context: Context): Page<T> {
   const { nodes, total, digest, positionOf } = list;
   const size = pageSize(page.first);
-  const behind = page.after == null ? null : openCursor(context, digest, page.after).position;
+  const behind = page.after == null ? null : openCursor(context, digest(), page.after).position;
   const start = behind === null ? 0 : nodes.filter((node) => positionOf(node) <= behind).length;
   const shown = nodes.slice(start, start + size);
-  const positions = shown.map(positionOf);
+  const last = shown.at(-1);
   return {
     nodes: shown,
-    positions,
-    next: start + size < nodes.length ? (positions.at(-1) ?? null) : null,
+    get positions() {
+      return shown.map(positionOf);
+    },
+    next: start + size < nodes.length && last !== undefined ? positionOf(last) : null,
     hasPreviousPage: start > 0,
-    seal: (position) => sealCursor(context, digest, { edition: 0, day: context.today, strict: false, position }),
+    seal: (position) => sealCursor(context, digest(), { edition: 0, day: context.today, strict: false, position }),
     count: () => total,
   };
 }
