@@ -37,7 +37,7 @@ import { refusePersonData } from './refuse-person-data.ts';
 import { refusedMethod } from './refused-method.ts';
 import { createContext, notedBlocks, notedCredit, type Progress, type RequestContext } from './request-context.ts';
 import { createSpending } from './spending.ts';
-import { wantsPage, welcomePage } from './welcome-page.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** All that the GraphQL function works with. */
 export interface GraphqlParts {
@@ -61,6 +61,8 @@ export interface GraphqlParts {
   /** The schema to serve, in place of the whole API. */
   readonly schema?: GraphQLSchema;
   readonly budgets?: Readonly<Record<Tier, Budget>>;
+  /** Whether schema and documents are handed out as files beside it. */
+  readonly documents?: boolean;
 }
 
 /** The GraphQL function: event -> request -> viewer -> context -> Apollo Server (price, guard, execution) -> answer. */
@@ -75,9 +77,15 @@ export function createGraphqlHandler(parts: GraphqlParts): HttpHandler {
     const refused = refusedMethod(event);
     if (refused !== null) return readableAnywhere(refused);
     const request = readRequest(event);
-    return readableAnywhere(wantsPage(request) ? welcomePage() : await answer(request));
+    return readableAnywhere(wantsPage(request) ? await pageFor(request, parts) : await answer(request));
   };
   return createHandler(parts.logger, handle, parts.metrics);
+}
+
+/** Few requests are of people: functions start without the page. */
+async function pageFor(request: GraphqlRequest, { documents = false }: GraphqlParts): Promise<HttpAnswer> {
+  const { addressIn, welcomePage } = await import('./welcome-page.ts');
+  return welcomePage({ address: addressIn(request), documents });
 }
 
 function createAnswerer(parts: GraphqlParts): (request: GraphqlRequest) => Promise<HttpAnswer> {

@@ -86,7 +86,7 @@ async function listen(config: Config, store: Store, { clock, log }: Running): Pr
   const { creditPerDay: perDay } = config;
   const onFault = (fault: unknown) => logger.error('part of a batch is not answered', fault);
   const credit = createCreditFunction({ ...store, pepper: secrets.keyPepper, clock, perDay, onFault });
-  const parts = graphqlParts({ config, store, secrets, clock, credit, logger });
+  const parts = { ...graphqlParts({ config, store, secrets, clock, credit, logger }), documents: true };
   const handlers = {
     public: createGraphqlHandler({ ...parts, clients: null }),
     entitled: createGraphqlHandler(parts),

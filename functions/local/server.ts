@@ -7,6 +7,7 @@ import { compressed, type Payload, payloadOf } from '../platform/compress.ts';
 import { errorAnswer } from '../platform/error-answer.ts';
 import type { HttpAnswer, HttpHandler } from '../platform/http.ts';
 import { type Entrance, hasKey, routeOf } from '../platform/route.ts';
+import { documentAt } from './documents.ts';
 import { eventOf, targetOf } from './http-event.ts';
 import { readBody } from './read-body.ts';
 
@@ -68,7 +69,7 @@ async function answerTo(request: IncomingMessage, { handlers, evidence }: Listen
   if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
   if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
   const entrance = routeOf(target.path, hasKey(request.headers));
-  if (entrance === null) return notFound();
+  if (entrance === null) return (await documentAt(target.path)) ?? notFound();
   try {
     const body = await readBody(request);
     return await handlers[entrance](eventOf(request, { ...target, path: `/${entrance}/graphql` }, body));

@@ -133,7 +133,8 @@ test('health tells edition and build', async () => {
 test('a person with a browser gets a page that loads nothing, and a script may ask from any page', async () => {
   const page = await server.api.send('/graphql', { headers: { accept: 'text/html' } });
   expect(page.headers.get('content-type')).toContain('text/html');
-  expect(page.text).not.toMatch(/<script|src=|href=/);
+  expect(page.text).not.toMatch(/<script|src=|@import|url\(|href="(?:\w+:|\/)/);
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
   const preflight = await server.api.send('/graphql', { method: 'OPTIONS' });
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get('access-control-allow-headers')).toContain('x-api-key');

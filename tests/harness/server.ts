@@ -81,6 +81,7 @@ export async function testServer(wish: ServerWish = {}): Promise<TestServer> {
     clock,
     logger: createLogger((line) => log.push(line), clock),
     build: 'test',
+    documents: true,
     ...(wish.schema === undefined ? {} : { schema: wish.schema }),
     ...(wish.budgets === undefined ? {} : { budgets: wish.budgets }),
   };
