@@ -15,7 +15,7 @@ const style = `:root { color: #1a1a1a; background: #fff; font: 100%/1.6 system-u
 body { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere }
 h1 { margin: 0 } h2 { margin-top: 2.5rem; border-top: 1px solid #767676; padding-top: 1rem }
 pre { background: #f4f4f4; padding: 1rem; white-space: pre-wrap }
-code, pre { font: .9em/1.5 ui-monospace, monospace } li { margin: .35rem 0 }
+code, pre { font: .9em/1.5 ui-monospace, monospace } p code { white-space: nowrap } li { margin: .35rem 0 }
 a { color: #0b3d91 } a:focus-visible { outline: 3px solid #0b3d91; outline-offset: 2px }`;
 
 const hash = createHash('sha256').update(style).digest('base64');
@@ -30,7 +30,7 @@ const headers = {
 /** A page that loads nothing from anywhere, in English and in Chinese. */
 export function welcomePage({ address, documents }: Welcome): HttpAnswer {
   const curl = `curl -H 'content-type: application/json' \\
-  -d '{ "query": "{ divisions(first: 5) { totalCount nodes { code name } } }" }' \\
+  -d '{ "query": "{ divisions(first: 5) { nodes { code name } } }" }' \\
   ${address}`;
   return { statusCode: 200, headers, body: pageOf(english(curl, documents), chinese(curl, documents)) };
 }

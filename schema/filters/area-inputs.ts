@@ -21,7 +21,7 @@ export const PointInput = builder.inputType('PointInput', {
 
 /** A box of the caller's. */
 export const BoundingBoxInput = builder.inputType('BoundingBoxInput', {
-  description: 'A box, borders included, in degrees; west greater than east crosses the antimeridian.',
+  description: 'A box, borders included, in degrees; west greater than east crosses the antimeridian (RFC 7946, 5.2).',
   fields: (t) => ({
     west: t.float({ required: true, description: 'Western border.' }),
     south: t.float({ required: true, description: 'Southern border.' }),
@@ -70,7 +70,8 @@ export async function readAreas(filter: {
 
 function readBox({ west, south, east, north, crs }: BoxArgument): Area {
   const fault = whyNotOnEarth(west, south) ?? whyNotOnEarth(east, north);
-  const order = south > north ? `south must not be above north, is ${south} and ${north}` : null;
+  const crossing = west > east ? ' (west may be above east: the box crosses the antimeridian then)' : '';
+  const order = south > north ? `south must not be above north, is ${south} and ${north}${crossing}` : null;
   const wrong = fault ?? order;
   if (wrong !== null) throw visibleError('BAD_GEOMETRY', `Cannot take box: ${wrong}`, 'filter.bbox');
   const box = boxFrom({ west, south, east, north }, crs ?? 'WGS84');
