@@ -1,4 +1,6 @@
 import { counted } from '../../schema/counted.ts';
+import type { Store } from '../../schema/ports.ts';
+import type { RegisterName } from '../../schema/registers/register-name.ts';
 import { readConfig } from '../platform/config.ts';
 import { type RollBackReport, rollBack } from '../publish/roll-back.ts';
 import { parseRollBackPlace, rollBackTarget } from '../publish/roll-back-target.ts';
@@ -36,7 +38,7 @@ await runCommand(form, async ({ values }) => {
     const now = await clockOver(config, store);
     const target = await rollBackTarget(register, place, store.editions);
     if (target === null)
-      throw inputError(`Cannot roll ${register} back to "${values.to}": there must be such a state of it, is none`);
+      throw inputError(`Cannot roll ${register} back to "${values.to}": ${await wanted(register, store)}`);
     const report = await rollBack({ register, target, now, dryRun: values['dry-run'] }, store);
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${told(report)}\n`);
     return report.refused ? 1 : 0;
@@ -44,6 +46,14 @@ await runCommand(form, async ({ values }) => {
     await store.close();
   }
 });
+
+/** To which states a register can go back, as far as numbers tell. */
+async function wanted(register: RegisterName, { editions }: Pick<Store, 'editions'>): Promise<string> {
+  const newest = await editions.latest('GOVERNMENT');
+  const seq = newest?.registers[register]?.seq ?? 0;
+  if (newest === null || seq === 0) return 'something of it must be published, nothing is';
+  return `must be one of its publications, 1 to ${seq}, or an edition with it, up to edition:${newest.number}`;
+}
 
 function asked(registerText: string | undefined, to: string | undefined) {
   const place = parseRollBackPlace(to ?? '');

@@ -46,15 +46,21 @@ async function addressSaid(said: Readable): Promise<string> {
   return '';
 }
 
-/** Types commands into one shell, with our address, key and folders in place of the reader's. */
-async function type(commands: string, key = ''): Promise<string> {
-  const own = commands
+/** Commands with our address, key and folders in place of the reader's. */
+function ours(commands: string, key = ''): string {
+  return commands
     .replaceAll('http://127.0.0.1:4000', url)
     .replaceAll('bg_…', key)
     .replaceAll(/\b(?:key\.txt|receipt\.json)/g, (name) => join(folder, name))
     .replaceAll(/\bcity(?=[/\s])/g, join(folder, 'city'))
+    .replaceAll(/\.basegrid\b/g, environment.BASEGRID_DATA)
+    .replaceAll(/(?<=[\s=])future\b/g, join(folder, 'future'))
     .replaceAll('npm run ', 'npm run -s ');
-  const shell = spawn('sh', ['-e', '-c', own], {
+}
+
+/** Types commands into one shell. */
+async function type(commands: string, key = ''): Promise<string> {
+  const shell = spawn('sh', ['-e', '-c', ours(commands, key)], {
     cwd: projectFolder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,7 +87,7 @@ async function placeOf(id: string): Promise<unknown> {
 }
 
 test('every command of the README does what it says', async () => {
-  const [first, answer, keyed, sources, changes, page, rest, ...more] = blocks;
+  const [first, answer, keyed, sources, changes, page, rest, back, ...more] = blocks;
   expect(more).toEqual([]);
   expect(answersIn(await type(first ?? ''))).toEqual([JSON.parse(answer ?? '')]);
 
@@ -96,7 +102,11 @@ test('every command of the README does what it says', async () => {
   const reports = await type(sources ?? '');
   expect(reports).toContain('DIVISIONS: the file says what stands');
   expect(reports).toMatch(/GRIDS: published as edition \d+, seq 3,[\s\S]*updated +1\n/);
+  const [, ofReports, seq, ofPublic] =
+    /`edition (\d+), seq (\d+)`, the answer below of edition (\d+)\./.exec(readme) ?? [];
+  expect(reports).toContain(`GRIDS: published as edition ${ofReports}, seq ${seq},`);
   const [changed] = answersIn(await type(changes ?? ''));
+  expect(changed?.extensions).toMatchObject({ edition: Number(ofPublic), publications: { GRIDS: Number(seq) } });
   expect(changed?.data).toMatchObject({
     changes: {
       totalCount: 1,
@@ -114,6 +124,14 @@ test('every command of the README does what it says', async () => {
     houses: { totalCount: 1006 },
     house: { state: 'RETIRED', retirement: 'INFERRED' },
   });
+
+  const rolled = await type(back ?? '');
+  expect(rolled).toMatch(
+    /^GRIDS: dry run[\s\S]* PUBLIC +1 code changes\n[\s\S]*\nGRIDS: publication 2 stands again, as edition/,
+  );
+  const sinceThen = async () => answersIn(await type((changes ?? '').replace('since: 2', 'since: 3')))[0]?.data;
+  const undone = { nodes: [{ after: { name: expect.stringContaining('第1网格') } }] };
+  await expect.poll(sinceThen, { timeout: 10_000 }).toMatchObject({ changes: undone }); // seen within a second
 }, 180_000);
 
 test('and so does every command about credit', async () => {
@@ -138,15 +156,73 @@ test('and so does every command about credit', async () => {
   expect(verified).toMatch(/The leaf is in the log\.[\s\S]*The log is whole\./);
 }, 60_000);
 
+/** What stands in the table of commands for what the reader chooses. */
+const chosen: { readonly [command: string]: { readonly [word: string]: string } } = {
+  sample: { DIR: 'city/small' },
+  publish: { NAME: 'divisions', FILE: 'city/01-divisions.geojson' },
+  rollback: { NAME: 'houses' },
+  keys: { TIER: 'REGISTERED', TEXT: 'Someone', USCC: '91999999MA00000747' },
+};
+/** Typed by others: `start` above, `synth` and `schema` by `npm run ok`, what is deployed by .ci/deployed; the rest would run this test. */
+const typedElsewhere = ['start', 'synth', 'deploy', 'test:deployed', 'test', 'ok', 'schema', 'bench'];
+
+/** Commands of the first column of a table, whole, each with what it may have besides and without it. */
+function commandsOfTable(heading: string): readonly string[] {
+  const [, part = ''] = readme.slice(readme.indexOf(`## ${heading}`)).split(/^## .*$/m);
+  const cells = part.split('\n').flatMap((line) => /^\| (`(?!npm …).*?) \| /.exec(line)?.[1] ?? []);
+  return cells.flatMap((cell) => {
+    const spans = [...cell.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
+    const [first = ''] = spans;
+    const verbs = `${first.split(' -- ')[0]} -- `;
+    const whole = spans.map((span) => (/^(?:run|start|test)\b/.test(span) ? span : `${verbs}${span}`));
+    return whole.flatMap((span) => [
+      ...new Set([span.replaceAll(/\[(.*?)\]/g, '$1'), span.replaceAll(/ \[.*?\]/g, '')]),
+    ]);
+  });
+}
+
+test('every command of the table does, with what may stand behind it', async () => {
+  const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+  const commands = commandsOfTable('Commands');
+  const nameOf = (command: string): string => /^(?:run )?([\w:]+)/.exec(command)?.[1] ?? '';
+  expect(commands.length).toBeGreaterThan(20);
+  let id = '';
+  for (const command of commands) {
+    const name = nameOf(command);
+    expect(scripts).toHaveProperty([name]);
+    if (typedElsewhere.includes(name)) continue;
+    const words = { ...chosen[name], ID: id };
+    const own = command.replaceAll(/\b[A-Z]{2,}\b/g, (word) => words[word as keyof typeof words] ?? word);
+    const out = await type(`npm ${own}`);
+    id = /^client +(client-\w+)$/m.exec(out)?.[1] ?? id;
+  }
+  for (const script of Object.keys(scripts)) {
+    if (['format', 'lint', 'types'].includes(script)) continue; // CONTRIBUTING.md
+    expect(commands.map(nameOf)).toContain(script);
+  }
+}, 180_000);
+
+test('a publication takes the options that the README shows, and deploying is typed by .ci/deployed as it stands here', async () => {
+  const [synopsis = ''] = blocksBetween('## Publishing data', '## Commands');
+  const out = await type(synopsis.replaceAll(/\[(.*?)\]/g, '$1').replace('FILE', 'city/houses.csv'));
+  expect(out).toMatch(/^HOUSES of district 440304: dry run/);
+  const deploying = blocksBetween('## Deploying', '## Map of the code').join('');
+  const [line = ''] = deploying.match(/^npm run deploy -- --deployment local$/m) ?? [];
+  expect(readFileSync(join(projectFolder, '.ci', 'deployed'), 'utf8')).toContain(`s/^${line}$/&/p' README.md`);
+}, 60_000);
+
 test('and on either side of the midnight that ends a penalty, BASEGRID_NOW shows it and does not', async () => {
   const [report = '', , clocks = ''] = credit;
+  const [copy = '', ...lines] = clocks.trimEnd().split('\n');
+  const expire = lines.pop() ?? '';
   const [, before, after] = /`totalCount` is (\d+) and (\d+)/.exec(readme) ?? [];
   server.kill('SIGINT');
   if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  await type(copy);
   const counts: unknown[] = [];
-  for (const command of clocks.trimEnd().split('\n')) {
-    expect(command).toMatch(/^BASEGRID_NOW=\S+ npm start/);
-    const started = spawn('sh', ['-c', command], {
+  for (const command of lines) {
+    expect(command).toMatch(/^BASEGRID_DATA=future BASEGRID_NOW=\S+ npm start/);
+    const started = spawn('sh', ['-c', ours(command)], {
       ...{ cwd: projectFolder, env: environment, detached: true },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -162,4 +238,6 @@ test('and on either side of the midnight that ends a penalty, BASEGRID_NOW shows
     }
   }
   expect(counts).toEqual([Number(before), Number(after)]);
+  expect(await type(expire)).toMatch(/^moved to edition \d+; ready for 2027-05-18,/);
+  expect(await type('npm run expire')).toContain('nothing to do'); // our own data know of no future
 }, 120_000);
