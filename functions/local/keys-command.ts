@@ -12,6 +12,7 @@ import { openStore } from '../store/open-store.ts';
 import { replaceSecret } from '../store/replace-secret.ts';
 import { deployedConfig } from './deployment.ts';
 import { runCommand, usageError } from './run-command.ts';
+import { openStandingStore } from './standing-store.ts';
 import { deploymentVariables, storeVariables } from './variables.ts';
 
 const form = {
@@ -60,7 +61,8 @@ type Action = (surroundings: Surroundings) => Promise<Outcome>;
 await runCommand(form, async ({ values, positionals }) => {
   const act = actionOf(positionals, values);
   const config = await configOf(values.deployment);
-  const store = await openStore(config);
+  // A client may be made before anything is published; all else has nothing to do in a new folder.
+  const store = await (positionals[0] === 'create' ? openStore : openStandingStore)(config);
   try {
     const { keyPepper } = await openSecrets(config);
     const outcome = await act({ clients: store.clients, clock: clockOf(config), pepper: keyPepper, config });

@@ -18,7 +18,9 @@ export function printReport(report: PublicationReport, out: NodeJS.WritableStrea
     // Of what is not published, blocks are none, or lie there unnamed until they are swept: nobody's figure.
     ...(report.published ? ([['blocks written', report.blocksWritten]] as const) : []),
   ];
-  for (const [name, value] of figures) out.write(`  ${name.padEnd(17)}${value.toLocaleString('en').padStart(12)}\n`);
+  // Of a file that was refused unread nothing is known but that: rows that were not compared are not "0 unchanged".
+  const told = report.refused ? figures.filter(([name, value]) => value > 0 || name === 'rows') : figures;
+  for (const [name, value] of told) out.write(`  ${name.padEnd(17)}${value.toLocaleString('en').padStart(12)}\n`);
   for (const [column, count] of Object.entries(report.sealed))
     out.write(`  sealed ${column}: ${counted(count, 'cell')} dropped\n`);
   const shown = shownFindings(report.findings);

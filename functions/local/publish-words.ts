@@ -34,9 +34,10 @@ export const publishOptions = {
 /** Understands the words; throws a usage error. */
 export function readPublishWords({ values, positionals }: Typed<typeof publishOptions>): PublishWords {
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0)
-    throw usageError(`Cannot publish ${positionals.length} files: must be one`);
   const { register, deployment, json, ...rest } = values;
+  if (register === undefined) throw usageError('Cannot publish: --register must name a register, is missing');
+  if (file === undefined) throw usageError('Cannot publish: a file must be named, is not');
+  if (others.length > 0) throw usageError(`Cannot publish ${positionals.length} files at once: must be one`);
   const typed = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
   if (register?.toUpperCase() === 'CREDIT') refuseScope(typed);
   return {

@@ -56,14 +56,15 @@ async function wanted(register: RegisterName, { editions }: Pick<Store, 'edition
 }
 
 function asked(registerText: string | undefined, to: string | undefined) {
-  const place = parseRollBackPlace(to ?? '');
-  if (place === null)
-    throw usageError(`Cannot roll back to "${to ?? ''}": must be a publication such as 4, or edition:17`);
+  if (registerText === undefined) throw usageError('Cannot roll back: --register must name a register, is missing');
+  if (to === undefined) throw usageError('Cannot roll back: --to must say to where, is missing');
+  const place = parseRollBackPlace(to);
+  if (place === null) throw usageError(`Cannot roll back to "${to}": must be a publication such as 4, or edition:17`);
   try {
     return { register: readRegister(registerText), place };
   } catch {
     const names = 'divisions, grids, buildings, houses, entities';
-    throw usageError(`Cannot roll back register "${registerText ?? ''}": must be one of ${names}`);
+    throw usageError(`Cannot roll back register "${registerText}": must be one of ${names}`);
   }
 }
 

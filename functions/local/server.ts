@@ -67,7 +67,7 @@ async function answerTo(request: IncomingMessage, { handlers, evidence }: Listen
   const target = targetOf(request);
   if (evidence !== undefined && target.path.startsWith('/evidence/')) return evidence(eventOf(request, target, ''));
   if (target.path === '/health') return handlers.public(eventOf(request, target, ''));
-  if (target.path === '/') return { statusCode: 302, headers: { location: '/graphql' }, body: '' };
+  if (target.path === '/') return atRoot;
   const entrance = routeOf(target.path, hasKey(request.headers));
   if (entrance === null) return (await documentAt(target.path)) ?? notFound();
   try {
@@ -80,10 +80,19 @@ async function answerTo(request: IncomingMessage, { handlers, evidence }: Listen
   }
 }
 
+const places =
+  'GraphQL is at /graphql, its state at /health, its schema at /schema.graphql, the evidence log below /evidence';
+
+/** A browser goes on to the page; other programs show the line. */
+const atRoot: HttpAnswer = {
+  statusCode: 302,
+  headers: { location: '/graphql', 'content-type': 'text/plain; charset=utf-8' },
+  body: `${places}\n`,
+};
+
 /** The path is not repeated: it may hold anything. */
 function notFound(): HttpAnswer {
-  const message =
-    'Cannot find what is asked for: GraphQL is at /graphql, its state at /health, the evidence log below /evidence';
+  const message = `Cannot find what is asked for: ${places}`;
   return {
     statusCode: 404,
     headers: { 'content-type': 'application/json; charset=utf-8' },

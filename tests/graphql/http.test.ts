@@ -60,6 +60,7 @@ test('an unknown path is 404, the root leads to GraphQL', async () => {
   expect((await server.api.send('/nothing')).status).toBe(404);
   const root = await server.api.send('/');
   expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql']);
+  expect(root.text).toContain('GraphQL is at /graphql');
 });
 
 describe('what is too large', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,11 @@ const file = fileURLToPath(new URL('../../functions/local/keys-command.ts', impo
 const data = mkdtempSync(join(tmpdir(), 'basegrid-keys-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-function keys(...words: readonly string[]) {
+const keys = (...words: readonly string[]) => keysIn(data, ...words);
+
+function keysIn(folder: string, ...words: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...words], {
-    env: { BASEGRID_DATA: data },
+    env: { BASEGRID_DATA: folder },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
@@ -69,6 +71,17 @@ test('a rotation replaces one key and keeps the other', () => {
   expect(lines.find((line) => line.includes('Later'))).not.toContain('rotated');
   expect(keys('rotate', 'everything').status).toBe(2);
   expect(keys('rotate').status).toBe(2);
+});
+
+test('a data folder that is not there is told, not made, but for the first client', () => {
+  const folder = join(data, 'mistyped');
+  const wrong = keysIn(folder, 'list');
+  expect([wrong.status, wrong.stdout]).toEqual([2, '']);
+  expect(wrong.stderr).toMatch(/^Cannot open BASEGRID_DATA ".*mistyped": must be a folder that .*\n$/);
+  expect(keysIn(folder, 'rotate', 'cursors').status).toBe(2);
+  expect(existsSync(folder)).toBe(false);
+  expect(keysIn(folder, 'create', '--tier', 'REGISTERED', '--name', 'First').status).toBe(0);
+  expect(keysIn(folder, 'list').stdout).toContain('First');
 });
 
 test('a client that is not there is refused with status 1', () => {

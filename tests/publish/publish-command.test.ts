@@ -19,7 +19,9 @@ const run = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
 
 describe('wrong usage ends with exit status 2, the right usage, and nothing on standard output', () => {
   const wrong: readonly (readonly [words: readonly string[], message: string])[] = [
-    [['--register', 'divisions'], 'Cannot publish 0 files: must be one'],
+    [['--register', 'divisions'], 'Cannot publish: a file must be named, is not'],
+    [['--register', 'divisions', 'FILE', 'FILE'], 'Cannot publish 2 files at once: must be one'],
+    [['FILE'], 'Cannot publish: --register must name a register, is missing'],
     [['--register', 'streets', 'FILE'], 'Cannot publish register "streets"'],
     [['--register', 'divisions', 'FILE', '--district', '44030'], 'Cannot read district "44030"'],
     [['--register', 'divisions', 'FILE', '--effective', '2026-02-30'], 'Cannot read date "2026-02-30"'],
@@ -59,7 +61,7 @@ test('how many blocks were written is told of what was published alone', async (
   writeFileSync(few, csv('divisions', divisions.slice(0, 1)));
   const refused = await runPublishing(data, ['--register', 'divisions', few]);
   expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining('it would retire 7 of 8 codes')]);
-  expect(refused.stdout).not.toContain('blocks');
+  expect(refused.stdout).not.toMatch(/blocks|unchanged|inserted/);
 });
 
 test('a publication prints its report, for people or as JSON, and is dated by BASEGRID_NOW in Asia/Shanghai', async () => {
