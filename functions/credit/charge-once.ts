@@ -6,8 +6,8 @@ import type { Json } from '../../schema/tree/entry.ts';
 import type { CreditParts } from './credit-parts.ts';
 import type { Short } from './quota-message.ts';
 
-/** How long a caller may repeat what he paid for without paying again. */
-const keptMilliseconds = 86_400_000;
+/** How long a caller may repeat what he paid for without paying again: while he tries again, not while he watches (docs/decisions.md). */
+const keptMilliseconds = 3_600_000;
 
 /** A question that its caller may have asked before. */
 interface Repeatable {
@@ -57,6 +57,6 @@ export async function chargedOnce(evidence: EvidenceAppender, charge: Charge): P
     return { granted: true, leaves: charged.earlier.leaves, isRepeated: true };
   throw visibleError(
     'BAD_REQUEST',
-    'Cannot take header Idempotency-Key: it must name one query, names another one of the last 24 hours; nothing was paid now',
+    'Cannot take header Idempotency-Key: it must name one query, names another one of the last hour; nothing was paid now',
   );
 }

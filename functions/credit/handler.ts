@@ -1,5 +1,7 @@
 import { clockOf, readConfig } from '../platform/config.ts';
 import { answerCall, type CreditReply } from '../platform/credit-protocol.ts';
+import { faultMessages } from '../platform/error-answer.ts';
+import { faultCode } from '../platform/fault-code.ts';
 import { openWatch } from '../platform/open-watch.ts';
 import { openSecrets } from '../store/open-secrets.ts';
 import { openStore } from '../store/open-store.ts';
@@ -9,7 +11,8 @@ import { publicCredit } from './public-credit.ts';
 const config = readConfig(process.env);
 const { logger } = openWatch(config);
 
-const composed = Promise.all([openStore(config), openSecrets(config)]).then(([store, { keyPepper }]) => {
+const compose = async () => {
+  const [store, { keyPepper }] = await Promise.all([openStore(config), openSecrets(config)]);
   const credit = createCreditFunction({
     ...store,
     pepper: keyPepper,
@@ -18,15 +21,32 @@ const composed = Promise.all([openStore(config), openSecrets(config)]).then(([st
     onFault: (fault) => logger.error('part of a batch is not answered', fault),
   });
   return config.publicOnly ? publicCredit(credit) : credit;
-});
-composed.catch(() => undefined); // told to whoever calls
+};
+
+/** Begun at once, as Lambda gives a starting process more time and power; null once it failed: then the next call begins anew. */
+let composed: ReturnType<typeof compose> | null = null;
+
+function begin(): ReturnType<typeof compose> {
+  const made = compose();
+  made.catch(() => {
+    if (composed === made) composed = null;
+  });
+  composed = made;
+  return made;
+}
+begin();
 
 /** The Lambda function, deployed for each of the GraphQL functions, which alone invoke it. What it is asked is never logged. */
 export async function handler(call: unknown): Promise<CreditReply> {
   try {
-    return await answerCall(call, await composed);
+    const reply = await answerCall(call, await (composed ?? begin()));
+    if (!reply.ok && reply.code === 'UNAVAILABLE') logger.warn('a call of another version is refused');
+    return reply;
   } catch (error) {
     logger.error('credit query failed', error);
+    // Down is not broken: whoever asked may try again.
+    if (faultCode(error) === 'UNAVAILABLE')
+      return { ok: false, code: 'UNAVAILABLE', message: faultMessages.UNAVAILABLE, argument: null };
     throw new Error('Cannot answer a credit query', { cause: error });
   }
 }

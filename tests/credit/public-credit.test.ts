@@ -1,3 +1,5 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createCreditFunction } from '../../functions/credit/create-credit-function.ts';
 import { publicCredit } from '../../functions/credit/public-credit.ts';
@@ -147,3 +149,24 @@ test.each(['on', 'off'])(
     }
   },
 );
+
+test('the deployed function whose store is away says so, and answers when it is there: it is down, not broken', async () => {
+  await using folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'basegrid.sqlite'));
+  vi.resetModules();
+  vi.stubEnv('BASEGRID_DATA', folder.path);
+  vi.stubEnv('BASEGRID_STORE', 'sqlite');
+  vi.spyOn(console, 'error').mockReturnValue(undefined);
+  try {
+    const { handler } = await import('../../functions/credit/handler.ts');
+    const message = 'Cannot answer now: the store is not there; try again in a few seconds';
+    expect(await handler({ method: 'quota', argument: keyless })).toEqual({
+      ...{ ok: false, code: 'UNAVAILABLE', message, argument: null },
+    });
+    rmdirSync(join(folder.path, 'basegrid.sqlite'));
+    expect(await handler({ method: 'quota', argument: keyless })).toMatchObject({ ok: true });
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+});

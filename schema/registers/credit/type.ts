@@ -46,7 +46,7 @@ builder.queryFields((t) => ({
     type: CreditReportResult,
     nullable: false,
     description:
-      'What may be shown about an organisation. One credit query an operation; each counts for your quota and leaves a receipt.',
+      'What may be shown about an organisation. One credit query an operation; each counts for your quota and leaves a receipt. Asked again within an hour under the same header `Idempotency-Key` it counts once.',
     extensions: { creditQuery: true, points: costOf },
     args: {
       subject: t.arg({ type: 'CreditCode', required: true, description: 'The organisation.' }),
