@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { clientsApart } from './apart.ts';
-import { builtinsAskedFor, oneGraphql, withoutUnused } from './bundle-plugins.ts';
+import { builtinsAskedFor, oneGraphql, pothosFromSources, withoutUnused } from './bundle-plugins.ts';
 import { whenUsed } from './when-used.ts';
 
 /** The project's folder. */
@@ -46,7 +46,9 @@ export async function bundleEntry(
   const { outputFiles, metafile } = await build(
     options(
       entry,
-      whole ? [] : [...(apart ? [clientsApart] : []), builtinsAskedFor, oneGraphql, whenUsed, withoutUnused],
+      whole
+        ? []
+        : [...(apart ? [clientsApart] : []), builtinsAskedFor, oneGraphql, pothosFromSources, whenUsed, withoutUnused],
     ),
   );
   await Promise.all([to.folder, to.maps].map((folder) => rm(folder, { recursive: true, force: true })));

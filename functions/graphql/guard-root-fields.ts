@@ -5,7 +5,6 @@ import {
   type GraphQLNamedType,
   GraphQLObjectType,
   type GraphQLSchema,
-  introspectionTypes,
 } from 'graphql';
 import type { Context } from '../../schema/context.ts';
 import { visibleError } from '../../schema/errors.ts';
@@ -70,8 +69,8 @@ function guardsOf(
     // Without allowExternalErrors whatever a resolver throws, a broken store included, would be told as a refusal.
     { fallbackRule: deny, allowExternalErrors: true },
   );
-  // It makes guards of all types that it is shown.
-  const shown = schemaOfListed({ query: root, types: [root, ...introspectionTypes] });
+  // It asks a schema for its types alone, and makes guards of all that it is shown.
+  const shown = { getTypeMap: () => ({ [root.name]: root }) } as unknown as GraphQLSchema;
   const guards = guard.generate(shown) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
   return guards[root.name] ?? {};
 }

@@ -62,6 +62,16 @@ describe.skipIf('missing' in choice)(`over the empty tables of a deployment${wit
     expect(answer.zod).toBe(false);
     expect(readdirSync(bundle.folder)).toContain('zod.cjs');
   });
+
+  test('what is loaded when it is used works in the bundle: the log, told of a secret that is none', async () => {
+    // The engine of tables answers for Secrets Manager, which it is not.
+    const wrong = { ...environment, AWS_ENDPOINT_URL_SECRETS_MANAGER: engine.endpoint.url ?? '' };
+    const { statusCode, log } = await firstAnswer(join(bundle.folder, 'index.mjs'), wrong);
+    expect(statusCode).toBe(500);
+    expect(log.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ level: 'ERROR', message: 'cannot start', traceId: 'first' }),
+    );
+  });
 });
 
 /** Composing the handler makes the guards of graphql-shield, so whoever answers has loaded it. */
@@ -123,6 +133,13 @@ test('a start loads neither streams nor crypto of the web, nor workers, nor TLS'
     expect(loaded.has(`NativeModule ${name}`), name).toBe(false);
 });
 
+test('zod works from the file that it lies in', async () => {
+  const program = `const { createRequire } = await import('node:module');
+    const { object, string, config } = createRequire(${JSON.stringify(join(bundle.folder, 'index.mjs'))})('./zod.cjs');
+    console.log(object({ code: string() }).parse({ code: 'a' }).code, typeof config);`;
+  expect((await run(program, {})).stdout).toBe('a function\n');
+});
+
 test('vitest loads graphql-shield', async () => {
   const { default: shield } = await import('../../functions/graphql/graphql-shield.cjs');
   expect(typeof shield.shield).toBe('function');
@@ -143,11 +160,15 @@ function digest(place: string): Record<string, string> {
   return Object.fromEntries(readdirSync(place).map((name) => [name, hash(name)]));
 }
 
+interface Answered {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly zod: boolean;
+  readonly log: readonly string[];
+}
+
 /** What a fresh process answers to its first event, without a key, over an empty store. */
-async function firstAnswer(
-  entry: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<{ statusCode: number; body: string; zod: boolean }> {
+async function firstAnswer(entry: string, environment: Readonly<Record<string, string>>): Promise<Answered> {
   const query = '{ myAccess { tier } divisions { totalCount } }';
   const event = {
     version: '2.0',
@@ -161,9 +182,10 @@ async function firstAnswer(
   const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(entry).href)});
     const answer = await handler(${JSON.stringify(event)});
     console.log(JSON.stringify({ ...answer, zod: '__zod_globalRegistry' in globalThis }));`;
-  const { stdout } = await run(program, environment);
+  const { stdout, stderr } = await run(program, environment);
   // Before it stand the lines of metrics that a deployed function prints.
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { statusCode: number; body: string; zod: boolean };
+  const answer = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+  return { ...answer, log: stderr.split('\n').filter((line) => line !== '') };
 }
 
 function run(program: string, environment: Readonly<Record<string, string>>) {
