@@ -11,27 +11,34 @@ interface Engine {
   removeAllListeners(event: 'error'): unknown;
 }
 
+type CreateEngine = (options: { readonly chunkSize: number }) => Engine;
+
 /**
  * An expander that keeps one context of zstd for all frames of at most `mostBytes`. `zstdDecompressSync` makes one a call and frees it, which
  * takes longer than to expand a block does (52 -> 23 µs). As npm's own minizlib does, it calls what a stream of Node is made of, and
  * keeps that from closing the context. Whatever is not as expected ends the context, and is left to the call that is documented.
  */
-export function zstdExpander(mostBytes: number): Expand {
+export function zstdExpander(
+  mostBytes: number,
+  create: CreateEngine = createZstdDecompress as unknown as CreateEngine,
+): Expand {
   let kept: Expand | null = null;
+  let isPossible = true;
   return (frame, size) => {
-    if (size > mostBytes) return null;
-    kept ??= keptContext(mostBytes);
-    const expanded = kept(frame, size);
+    if (!isPossible || size > mostBytes) return null;
+    // A byte to spare: what fills its piece is asked for more.
+    kept ??= keptContext(create({ chunkSize: mostBytes + 1 }));
+    isPossible = kept !== null;
+    const expanded = kept?.(frame, size) ?? null;
     if (expanded === null) kept = null;
     return expanded;
   };
 }
 
-function keptContext(mostBytes: number): Expand {
-  // A byte to spare: what fills its piece is asked for more.
-  const engine = createZstdDecompress({ chunkSize: mostBytes + 1 }) as unknown as Engine;
+/** Null where a stream of this Node is made of other parts. */
+function keptContext(engine: Engine): Expand | null {
   const handle = engine._handle;
-  if (handle === null || typeof engine._processChunk !== 'function') return () => null;
+  if (typeof handle?.close !== 'function' || typeof engine._processChunk !== 'function') return null;
   const { close } = handle;
   handle.close = () => {};
   return (frame, size) => {

@@ -28,6 +28,18 @@ test('what is larger, or of another size than it states, is left to others', () 
   expect(expand(zstdCompressSync(text.subarray(0, 1000)), 1000)).toEqual(new Uint8Array(text.subarray(0, 1000)));
 });
 
+test('a Node whose streams are made of other parts is asked once, and nothing is expanded', () => {
+  let asked = 0;
+  const expand = zstdExpander(40_000, () => {
+    asked += 1;
+    return { _handle: null, on: () => {}, removeAllListeners: () => {} } as never;
+  });
+  expect(frames.map((frame, place) => expand(frame, texts[place]?.length ?? 0)).every((found) => found === null)).toBe(
+    true,
+  );
+  expect(asked).toBe(1);
+});
+
 test('harmed frames are never taken for good ones, and those after them are expanded again', async () => {
   const expand = zstdExpander(40_000);
   const [text, frame] = [texts[60] ?? Buffer.alloc(0), frames[60] ?? Buffer.alloc(0)];
