@@ -35,16 +35,19 @@ function headline(report: PublicationReport): string {
   if (report.refused) return `${report.register}${scope}: refused after ${seconds} s, nothing has changed`;
   if (report.dryRun) return `${report.register}${scope}: dry run of ${seconds} s, nothing was written`;
   const changed = report.inserted + report.updated + report.retired > 0;
+  const but = report.rejected === 0 ? '' : `, but for ${counted(report.rejected, 'rejected row')}`;
   if (!changed)
-    return `${report.register}${scope}: the file says what stands; edition ${report.edition} stays, in ${seconds} s`;
+    return `${report.register}${scope}: the file says what stands${but}; edition ${report.edition} stays, in ${seconds} s`;
   return `${report.register}${scope}: published as edition ${report.edition}, seq ${report.seq}, in ${seconds} s`;
 }
 
-/** The first of every reason: a frequent one does not push the others off the screen. */
+/** Errors, then warnings; the first of every reason: a frequent one does not push the others off the screen. */
 function shownFindings(findings: readonly Finding[]): readonly Finding[] {
   const byReason = Map.groupBy(findings, ({ reason }) => reason);
   const few = new Set([...byReason.values()].flatMap((ofReason) => ofReason.slice(0, mostOfReason)));
-  return findings.filter((finding) => few.has(finding)).slice(0, mostShown);
+  const rank = ({ level }: Finding): number => (level === 'error' ? 0 : 1);
+  const shown = findings.filter((finding) => few.has(finding));
+  return shown.toSorted((one, other) => rank(one) - rank(other)).slice(0, mostShown);
 }
 
 function findingLine(finding: Finding): string {
