@@ -4,9 +4,13 @@ import { join } from 'node:path';
 
 let folder = '';
 
-/** What vitest does before all tests: from here on temporary files lie in one folder. */
+/** What vitest does before all tests: from here on temporary files lie in one folder, named after the process, which it ends with. */
 export function setup(): void {
-  folder = mkdtempSync(join(tmpdir(), 'basegrid-tests-'));
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^basegrid-tests-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  folder = mkdtempSync(join(tmpdir(), `basegrid-tests-${process.pid}-`));
   for (const variable of ['TMPDIR', 'TEMP', 'TMP']) process.env[variable] = folder;
 }
 
@@ -17,4 +21,13 @@ export function teardown(): void {
   if (left.length === 0) return;
   process.stderr.write(`Tests must leave no temporary files, left ${left.join(', ')}\n`);
   process.exitCode = 1;
+}
+
+/** A run that was killed leaves its folder to the next. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
