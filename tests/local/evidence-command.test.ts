@@ -123,17 +123,13 @@ test('what npm prints above a key or a checkpoint does no harm', async () => {
 });
 
 test('wrong usage has exit status 2 and says the right one', async () => {
-  for (const words of [
-    [],
-    ['look'],
-    ['verify', 'it'],
-    ['verify', '--receipt', 'nowhere.json'],
-    ['verify', '--wrong'],
-  ]) {
+  for (const words of [[], ['look'], ['verify', 'it'], ['verify', '--wrong']]) {
     const { status, error } = await run(...words);
     expect([words, status]).toEqual([words, 2]);
     expect(error).toContain('npm run evidence -- verify');
   }
+  const { status, error } = await run('verify', '--receipt', 'nowhere.json');
+  expect([status, error]).toEqual([2, 'Cannot read file "nowhere.json": must be a file that can be read, is none\n']);
 });
 
 test('tiles, bundles and checkpoint are served with their types, and nothing else is', async () => {
