@@ -20,7 +20,10 @@ function run(command: string, words: readonly string[], environment: NodeJS.Proc
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(projectFolder, 'functions', 'local', `${command}-command.ts`), ...words],
-    { env: { PATH: process.env.PATH, BASEGRID_DATA: join(data, 'store'), ...environment }, encoding: 'utf8' },
+    {
+      env: { PATH: process.env.PATH, TMPDIR: data, BASEGRID_DATA: join(data, 'store'), ...environment },
+      encoding: 'utf8',
+    },
   );
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
 }

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function run(...words: readonly string[]) {
-  const env = { PATH: process.env.PATH ?? '', BASEGRID_DATA: log.folder };
+  const env = { PATH: process.env.PATH ?? '', TMPDIR: log.folder, BASEGRID_DATA: log.folder };
   const child = spawn(process.execPath, [command, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, error, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status, out, error };

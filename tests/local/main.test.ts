@@ -31,6 +31,7 @@ interface Run {
 function run(file: string, words: readonly string[], variables: Record<string, string> = {}): Run {
   const env = {
     PATH: process.env.PATH ?? '',
+    TMPDIR: data, // what is killed leaves a folder
     BASEGRID_DATA: data,
     BASEGRID_PORT: '0',
     BASEGRID_SAMPLE: '0',
