@@ -122,6 +122,14 @@ test('what npm prints above a key or a checkpoint does no harm', async () => {
   expect(await run('verify', '--key', quoted)).toMatchObject({ status: 2 });
 });
 
+test('a file that cannot be read is told in one line: exit status 2', async () => {
+  for (const option of ['--receipt', '--seen', '--key']) {
+    const { status, out, error } = await run('verify', option, 'nowhere.json');
+    const message = 'Cannot read file "nowhere.json": must be a file that can be read, is none\n';
+    expect([option, status, out, error]).toEqual([option, 2, '', message]);
+  }
+});
+
 test('wrong usage has exit status 2 and says the right one', async () => {
   for (const words of [[], ['look'], ['verify', 'it'], ['verify', '--wrong']]) {
     const { status, error } = await run(...words);
