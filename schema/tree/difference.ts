@@ -29,7 +29,8 @@ const readAtOnce = 32;
 
 /**
  * The rows in which two trees differ, in key order. Goes down level by level and drops what both have by name, at
- * whatever height and alignment. To resume, give the key to go on from as `lower`.
+ * whatever height and alignment: each block is read once, in at most two calls a level and two more for every 32 pairs that
+ * differ. To resume, give the key to go on from as `lower`.
  */
 export async function* difference(trees: TwoTrees, range: KeyRange = {}): AsyncGenerator<Difference, void, undefined> {
   const top = Math.max(trees.before?.level ?? 0, trees.after?.level ?? 0);

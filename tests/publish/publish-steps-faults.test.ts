@@ -137,6 +137,7 @@ describe('a publication in steps', () => {
       }
       expect(kills).toBeGreaterThan(10);
     },
+    240_000,
   );
 
   test('at once is left as it is when it is tried again, report and all', async () => {
