@@ -42,7 +42,7 @@ export async function attemptPublication(
   const state = stateOf(saidBy(await settleFile(stateOf, parsed.replacements)));
   const unknown = refusedDistrict(state);
   if (unknown !== null) return refusedAttempt(lines, findings, unknown);
-  const early = await foretoldRefusal(state, parsed.rows, request);
+  const early = await foretoldRefusal(state, parsed, request);
   if (early !== null) return refusedAttempt(lines, findings, early.finding, early.figures);
   const merged = await mergeRegister(state);
   return {

@@ -11,7 +11,7 @@ export interface Figures {
 }
 
 /** Largest share of the codes in scope that a publication may retire without being allowed to. */
-const mostRetired = 0.1;
+export const mostRetired = 0.1;
 
 /** Why the publication as a whole is refused, or null. */
 export function refusalOf(

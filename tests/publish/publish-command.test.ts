@@ -60,7 +60,10 @@ test('how many blocks were written is told of what was published alone', async (
   const few = join(folder, 'few.csv');
   writeFileSync(few, csv('divisions', divisions.slice(0, 1)));
   const refused = await runPublishing(data, ['--register', 'divisions', few]);
-  expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining('it would retire 7 of 8 codes')]);
+  expect([refused.status, refused.stdout]).toEqual([
+    1,
+    expect.stringContaining('it lacks at least 7, as it has but 1 row;'),
+  ]);
   expect(refused.stdout).not.toMatch(/blocks|unchanged|inserted/);
 });
 

@@ -339,14 +339,30 @@ describe('thresholds', () => {
     const before = blocksOf();
     const few = [{ ...first, room: 'X' }, house(codeOf(buildings[0]), 9)] as { [column: string]: string }[];
     const refused = await city.publish('HOUSES', csv('houses', few));
-    expect(refused).toMatchObject({ refused: true, rows: 2, retired: 23, blocksWritten: 0, edition: 4 });
+    expect(refused).toMatchObject({ refused: true, rows: 2, retired: 22, blocksWritten: 0, edition: 4 });
     expect(refused.findings).toEqual([
-      { level: 'error', reason: 'TOO_MANY_RETIREMENTS', message: expect.stringContaining('retire 23 of 24 codes,') },
+      {
+        level: 'error',
+        reason: 'TOO_MANY_RETIREMENTS',
+        message: expect.stringContaining('lacks at least 22, as it has but 2 rows;'),
+      },
     ]);
     expect(blocksOf()).toBe(before);
     // What holds on no day to come is not missed: a register of codes that are retired may be as short as it likes.
     expect((await city.publish('HOUSES', csv('houses', few), { allowRetirements: true })).retired).toBe(23);
     expect(await city.publish('HOUSES', csv('houses', few))).toMatchObject({ published: true, unchanged: 2 });
+  });
+
+  test('do not count codes of which something is to come: they do not retire on the day', async () => {
+    const change = '2027-01-01';
+    const announced = houses.flatMap((row) => [
+      { ...row, validTo: change },
+      { ...row, validFrom: change, room: 'X' },
+    ]);
+    expect(await city.publish('HOUSES', csv('houses', announced))).toMatchObject({ published: true, rejected: 0 });
+    const report = await city.publish('HOUSES', csv('houses', announced.slice(0, 2)));
+    expect(report).toMatchObject({ refused: false, retired: 0, unchanged: 2 });
+    expect(reasonsIn(report)).toEqual(['BAD_PERIOD']);
   });
 
   test('refuse a file of which more than a share is rejected', async () => {

@@ -100,7 +100,7 @@ async function settleAnew(id: string, parts: readonly number[], ports: StepPorts
   const state = stateOf(saidBy(statements));
   const unknown = refusedDistrict(state);
   if (unknown !== null) return refuse(unknown);
-  const early = await foretoldRefusal(state, parsed.rows, request);
+  const early = await foretoldRefusal(state, parsed, request);
   if (early !== null) return refuse(early.finding, early.figures);
   const bases = await treeBases(state);
   await blocks.flush();
