@@ -40,7 +40,13 @@ for (const choice of [dynoxideEngine(), dynamodbLocalEngine()])
     else killTests(choice);
   });
 
-function killTests({ name, start }: Extract<EngineChoice, { start: unknown }>): void {
+function killTests({ name, start: startOne }: Extract<EngineChoice, { start: unknown }>): void {
+  const started: DynamodbEngine[] = [];
+  const start: typeof startOne = async (place) => {
+    const engine = await startOne(place);
+    started.push(engine);
+    return engine;
+  };
   let [folder, data, tables] = ['', '', ''];
   let words: readonly string[] = [];
   let before: unknown;
@@ -96,7 +102,10 @@ function killTests({ name, start }: Extract<EngineChoice, { start: unknown }>): 
     duration = performance.now() - startedAt;
     await undisturbed.stop();
   }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const engine of started) await engine.stop(); // those too that a test which failed left
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('whose engine is killed at any moment and started again with its data goes on or fails clearly; run again, it ends as if nothing had been', async ({
     annotate,
