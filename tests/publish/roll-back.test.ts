@@ -200,7 +200,7 @@ test('npm run rollback prints its report, and is refused with a reason', async (
   expect(wrong.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
     'Cannot roll back to "yesterday": must be a publication such as 4, or edition:17',
     'Cannot roll back register "credit": must be one of divisions, grids, buildings, houses, entities',
-    'Cannot roll HOUSES back to "7": there must be such a state of it, is none',
+    'Cannot roll HOUSES back to "7": must be one of its publications, 1 to 2, or an edition with it, up to edition:6',
   ]);
   const refused = await command('--register', 'buildings', '--to', '1');
   expect(refused).toMatchObject({ status: 1, stdout: expect.stringContaining('publication 2 (edition 6) of HOUSES') });
