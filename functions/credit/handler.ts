@@ -1,3 +1,4 @@
+import { composedOnce } from '../platform/composed-once.ts';
 import { clockOf, readConfig } from '../platform/config.ts';
 import { answerCall, type CreditReply } from '../platform/credit-protocol.ts';
 import { faultMessages } from '../platform/error-answer.ts';
@@ -11,7 +12,7 @@ import { publicCredit } from './public-credit.ts';
 const config = readConfig(process.env);
 const { logger } = openWatch(config);
 
-const compose = async () => {
+const composed = composedOnce(async () => {
   const [store, { keyPepper }] = await Promise.all([openStore(config), openSecrets(config)]);
   const credit = createCreditFunction({
     ...store,
@@ -21,25 +22,12 @@ const compose = async () => {
     onFault: (fault) => logger.error('part of a batch is not answered', fault),
   });
   return config.publicOnly ? publicCredit(credit) : credit;
-};
-
-/** Begun at once, as Lambda gives a starting process more time and power; null once it failed: then the next call begins anew. */
-let composed: ReturnType<typeof compose> | null = null;
-
-function begin(): ReturnType<typeof compose> {
-  const made = compose();
-  made.catch(() => {
-    if (composed === made) composed = null;
-  });
-  composed = made;
-  return made;
-}
-begin();
+});
 
 /** The Lambda function, deployed for each of the GraphQL functions, which alone invoke it. What it is asked is never logged. */
 export async function handler(call: unknown): Promise<CreditReply> {
   try {
-    const reply = await answerCall(call, await (composed ?? begin()));
+    const reply = await answerCall(call, await composed());
     if (!reply.ok && reply.code === 'UNAVAILABLE') logger.warn('a call of another version is refused');
     return reply;
   } catch (error) {
