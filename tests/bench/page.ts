@@ -12,6 +12,8 @@ import { usualHouses, type Workbench } from './workbench.ts';
 const name = 'page';
 const metric = `${pageRows.toLocaleString('en')} houses x 12 fields, building and grid`;
 const naive = 'graphql-shield on every field, nothing read';
+/** So often V8 has to see the code of either side before its times stay the same. */
+const warmUps = 50;
 
 /** (b) and (c) A page of 1,000 houses with nested building and grid, through the whole handler. */
 export async function benchPage(bench: Workbench): Promise<readonly Figure[]> {
@@ -21,7 +23,7 @@ export async function benchPage(bench: Workbench): Promise<readonly Figure[]> {
   const answer = JSON.parse(String(await inMemory.call(0))) as { data: { houses: { nodes: readonly PageRow[] } } };
   const respond = naiveShield(schema, answer.data.houses);
   await checkEqual(answer.data, (await respond(gatewayEvent(question))).body);
-  const floor = await race({ warm: inMemory, text: { call: () => JSON.stringify(answer) } }, { runs: 25, warmUps: 10 });
+  const floor = await race({ warm: inMemory, text: { call: () => JSON.stringify(answer) } }, { runs: 25, warmUps });
   const times = await race(
     {
       warm: inMemory,
@@ -62,7 +64,7 @@ async function pageOfDynamodb(
     fresh: fresh(store, question),
     items: { call: async () => JSON.stringify(await queryItems(items.client, community)) },
   };
-  const times = await race(contenders, { runs: 25, warmUps: 15 });
+  const times = await race(contenders, { runs: 25, warmUps });
   const peer = { peer: 'SDK Query of the items + JSON.stringify', peerValue: times.items };
   const ours = (cache: string, value: number) => ({ name, metric: `${metric}, dynoxide, ${cache}`, unit: 'ms', value });
   return [
