@@ -45,16 +45,15 @@ export function onceFor({ caller, once }: Repeatable, asked: Json, charging: Cha
 
 /** What became of a charge: the leaves that it left, now or when it was made first; or which budgets are short. */
 type ChargedOnce =
-  | { readonly granted: true; readonly leaves: readonly NewLeaf[]; readonly isRepeated: boolean }
+  | { readonly granted: true; readonly leaves: readonly NewLeaf[] }
   | { readonly granted: false; readonly short: Short };
 
 /** Charges, unless the same was charged before; throws for another question under the same name. */
 export async function chargedOnce(evidence: EvidenceAppender, charge: Charge): Promise<ChargedOnce> {
   const charged = await evidence.charge(charge);
   if (!charged.granted) return charged;
-  if (charged.earlier === undefined) return { granted: true, leaves: charge.leaves, isRepeated: false };
-  if (charged.earlier.question === charge.once?.question)
-    return { granted: true, leaves: charged.earlier.leaves, isRepeated: true };
+  if (charged.earlier === undefined) return { granted: true, leaves: charge.leaves };
+  if (charged.earlier.question === charge.once?.question) return { granted: true, leaves: charged.earlier.leaves };
   throw visibleError(
     'BAD_REQUEST',
     'Cannot take header Idempotency-Key: it must name one query, names another one of the last hour; nothing was paid now',

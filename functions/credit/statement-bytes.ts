@@ -1,7 +1,7 @@
 import type { ReleasedStatement } from '../../schema/registers/credit/release-statements.ts';
 
 /** Lambda replies with at most 6 MB; the rest of a reply has room beside this. */
-export const mostReplyBytes = 5_000_000;
+const mostReplyBytes = 5_000_000;
 /** Four texts of 500 characters of at most six bytes each, and the rest. */
 export const mostStatementBytes = 13_000;
 

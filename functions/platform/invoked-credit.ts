@@ -2,7 +2,7 @@ import type { CreditPort } from '../../schema/registers/credit/credit-port.ts';
 import { clientOptions } from '../store/aws-endpoint.ts';
 import type { Config } from './config.ts';
 import { type CreditReply, remoteCredit } from './credit-protocol.ts';
-import { requestSignal } from './request-signal.ts';
+import { untilGivenUp } from './request-signal.ts';
 
 /** Longer than the function may take (infra/api/credit-function.ts): its reply would be lost. */
 const patience = { requestTimeout: 20_000, socketTimeout: 20_000 };
@@ -20,12 +20,6 @@ export function invokedCredit({ deployed, lambda }: Config): CreditPort {
     const reply = await (await client)(Buffer.from(JSON.stringify(call)));
     return JSON.parse(Buffer.from(reply).toString()) as CreditReply;
   });
-}
-
-/** The SDK takes no option that is undefined. */
-function untilGivenUp(): { readonly abortSignal?: AbortSignal } {
-  const abortSignal = requestSignal();
-  return abortSignal === undefined ? {} : { abortSignal };
 }
 
 async function invoker(

@@ -12,6 +12,12 @@ export function requestSignal(): AbortSignal | undefined {
   return current.getStore();
 }
 
+/** Options of an AWS client's request that is broken off when nobody waits for it any more; they take no signal that is undefined. */
+export function untilGivenUp(): { readonly abortSignal?: AbortSignal } {
+  const abortSignal = requestSignal();
+  return abortSignal === undefined ? {} : { abortSignal };
+}
+
 /** True once nobody waits for the request that is worked for. */
 export function isGivenUp(): boolean {
   return requestSignal()?.aborted === true;

@@ -1,4 +1,5 @@
 import { counted } from '../../schema/counted.ts';
+
 /** True when a report may show the name of a column: the first line of a file without a header is data, and may be person data. */
 export function mayShowColumn(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name);

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Endpoint, Keys } from '../platform/config.ts';
-import { requestSignal } from '../platform/request-signal.ts';
+import { untilGivenUp } from '../platform/request-signal.ts';
 import { awsClock } from './aws-clock.ts';
 import { clientOptions } from './aws-endpoint.ts';
 import { AwsFailure } from './aws-failure.ts';
@@ -73,12 +73,6 @@ export function awsCaller(
       close();
     },
   };
-}
-
-/** A request that nobody waits for any more is broken off. */
-function untilGivenUp(): Parameters<Sender['handle']>[1] {
-  const abortSignal = requestSignal();
-  return abortSignal === undefined ? {} : { abortSignal };
 }
 
 /** Where requests go and who signs them: found with the first. */

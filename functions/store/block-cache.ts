@@ -8,8 +8,8 @@ export type LookupListener = (hits: number, misses: number) => void;
 
 /**
  * The blocks of `source`, of which the most recently used `maximumBytes` are held in memory. What several callers ask for at once is
- * read once; a read that fails is not remembered, and asked for again by other requests that joined it. Blocks never change, so nothing held is ever stale. Make one for each field class: a
- * block of one class is then never found by way of another.
+ * read once; a read that fails is not remembered, and asked for again by other requests that joined it. Blocks never change, so
+ * nothing held is ever stale. Make one for each field class: a block of one class is then never found by way of another.
  */
 export function cachedBlocks(source: Blocks, maximumBytes: number, onLookup: LookupListener = () => {}): Blocks {
   const held = leastRecentlyUsed<string, Block>(maximumBytes, (block) => block.bytesHeld);

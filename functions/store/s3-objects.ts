@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { WorkStore } from '../../schema/ports.ts';
 import type { Endpoint } from '../platform/config.ts';
-import { requestSignal } from '../platform/request-signal.ts';
+import { untilGivenUp } from '../platform/request-signal.ts';
 import { clientOptions, isLocal, largeObjects, type Patience } from './aws-endpoint.ts';
 import { patientPolicy, type RetryPolicy, retried } from './dynamodb/retry.ts';
 
@@ -45,9 +45,7 @@ export function s3Objects(endpoint: Endpoint, bucket: string, retry: RetryPolicy
 /** Reads the body within the attempt: a connection that breaks in the middle is a failed attempt. */
 export async function getObject(client: S3Client, input: GetObjectCommandInput): Promise<Uint8Array | null> {
   try {
-    const abortSignal = requestSignal();
-    const options = abortSignal === undefined ? {} : { abortSignal };
-    const { Body } = await client.send(new GetObjectCommand(input), options);
+    const { Body } = await client.send(new GetObjectCommand(input), untilGivenUp());
     return Body === undefined ? null : await Body.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey) return null;
