@@ -13,6 +13,7 @@ export async function deployedConfig(config: Config, deployment: string): Promis
     store: 'dynamodb',
     tablePrefix: tell('tablePrefix'),
     deployed: {
+      service: 'basegrid-command',
       secrets: tell('secrets'),
       edgeSecret: null,
       sourceBucket: tell('sourceBucket'),

@@ -23,6 +23,8 @@ export interface Keys {
 export interface Deployed {
   /** Id of the secret in Secrets Manager from which the function's keys come: of cursors and clients, or of the evidence log. */
   readonly secrets: string;
+  /** Name of the function in its metrics, as in its log, where Powertools reads it. */
+  readonly service: string;
   /** Id of the secret by which CloudFront proves to be CloudFront; null where there is none. */
   readonly edgeSecret: string | null;
   /** Bucket where source files arrive, under `incoming/<register>/`. */
@@ -118,6 +120,7 @@ function deployed(text: (name: string) => string | null): Deployed | null {
   if (secrets === null) return null;
   return {
     secrets,
+    service: text('POWERTOOLS_SERVICE_NAME') ?? 'service_undefined',
     edgeSecret: text('BASEGRID_EDGE_SECRET'),
     sourceBucket: text('BASEGRID_SOURCE_BUCKET'),
     reportBucket: text('BASEGRID_REPORT_BUCKET'),

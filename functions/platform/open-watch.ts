@@ -14,5 +14,5 @@ export interface Watch {
 export function openWatch({ deployed }: Config): Watch {
   return deployed === null
     ? { logger: createLogger(), metrics: noMetrics }
-    : { logger: deployedLogger(), metrics: deployedMetrics() };
+    : { logger: deployedLogger(), metrics: deployedMetrics(deployed.service) };
 }

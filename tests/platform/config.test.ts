@@ -68,6 +68,7 @@ describe('readConfig()', () => {
       }).deployed,
     ).toEqual({
       secrets: 'arn:secret',
+      service: 'service_undefined',
       edgeSecret: null,
       sourceBucket: null,
       reportBucket: 'reports',

@@ -59,7 +59,7 @@ test('numbers of persons are redacted in messages, fields, faults and figures', 
 
 test('metrics are one line a flush in the embedded metric format, added up, with what they belong to', () => {
   const lines = written(`
-    const metrics = deployedMetrics();
+    const metrics = deployedMetrics('basegrid-test-public');
     for (const hits of [3, 0, 4]) metrics.add('blockCacheHits', hits);
     metrics.add('latency', 12.5);
     metrics.flush({ traceId: 'trace-1', status: '200' });
@@ -82,4 +82,25 @@ test('metrics are one line a flush in the embedded metric format, added up, with
       ],
     },
   ]);
+});
+
+test('they are what AWS Lambda Powertools writes of the same figures', () => {
+  const [ours, theirs] = written(`
+    const metrics = deployedMetrics('basegrid-test-public');
+    metrics.add('editionAge', 7.5);
+    metrics.add('cost', 3);
+    metrics.flush({ traceId: 'trace-1' });
+    const { Metrics } = await import('@aws-lambda-powertools/metrics');
+    const powertools = new Metrics({ namespace: 'Basegrid' });
+    powertools.addMetric('EditionAge', 'Seconds', 7.5);
+    powertools.addMetric('Cost', 'Count', 3);
+    powertools.addMetadata('traceId', 'trace-1');
+    powertools.publishStoredMetrics();`);
+  const untimed = (line: Record<string, unknown> | undefined) => ({
+    ...line,
+    _aws: { ...(line?._aws as object), Timestamp: 0 },
+  });
+  expect(untimed(ours)).toEqual(untimed(theirs));
+  const { Timestamp } = ours?._aws as { Timestamp: number };
+  expect(Math.abs(Timestamp - Date.now())).toBeLessThan(60_000);
 });
