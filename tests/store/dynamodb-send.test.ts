@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Keys } from '../../functions/platform/config.ts';
-import { type AwsService, awsCaller, type Sender } from '../../functions/store/aws-caller.ts';
+import { type AwsService, awsCaller } from '../../functions/store/aws-caller.ts';
 import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 import { dynamodbService, refusal, sendOf } from '../../functions/store/dynamodb/send.ts';
 import { isTransient } from '../../functions/store/dynamodb/transient.ts';
+import { httpSender, type Sender } from '../../functions/store/http-sender.ts';
 
 interface Sent {
   readonly protocol: string;
@@ -272,7 +272,7 @@ test.each([
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const endpoint = { url, region: 'us-east-1', hasKeys: true, keys };
   const { requestHandler } = clientOptions(endpoint, { requestTimeout: 200, socketTimeout: 200 });
-  const caller = awsCaller(dynamodbService, endpoint, new NodeHttpHandler(requestHandler));
+  const caller = awsCaller(dynamodbService, endpoint, httpSender(requestHandler));
   const error = await failureOf(sendOf(caller)('GetItem', input));
   expect(error).toMatchObject({ name: 'TimeoutError' });
   expect(isTransient(error)).toBe(true);
