@@ -5,6 +5,7 @@ import {
   type CreditPort,
   type CreditQuestion,
   creditPurposes,
+  mostBytesCarried,
   type OpeningsQuestion,
   type PublicationsQuestion,
   type StatementWindow,
@@ -13,8 +14,6 @@ import {
 import { creditKinds } from '../../schema/registers/credit/record.ts';
 import { type Form, from, list, members, number, oneOf, orAbsent, orNull, text } from '../store/stored-form.ts';
 
-/** Bytes of statements for a caller who does not say how many he can take: as many as travel. */
-const mostBytesUnsaid = 5_000_000;
 const rowsUnsaid = 20;
 
 /** The same, or `value` where nothing is said: by a version that does not know it. */
@@ -43,7 +42,8 @@ const window: Form<StatementWindow> = members({
 const place: Form<{ readonly seq: number; readonly key: string }> = members({ seq: number, key: text });
 /** A list was counted before anybody could say that it need not be. */
 const page = { before: nullable, limit: unsaid(from(1), rowsUnsaid), counted: unsaid(yesOrNo, true) };
-const mostBytes = unsaid(from(0), mostBytesUnsaid);
+/** A caller who does not say how many he can take is given as many as travel. */
+const mostBytes = unsaid(from(0), mostBytesCarried);
 
 /**
  * Arguments of the credit function as they travel, by method: what one version does not know yet has a value that is safe, and what it

@@ -35,6 +35,9 @@ export interface CreditCaller {
   readonly subject: string | null;
 }
 
+/** Bytes of statements, as JSON, that a reply or an answer can carry: Lambda's have at most 6 MB, and the rest has room beside. */
+export const mostBytesCarried = 5_000_000;
+
 /** A query about one or more organisations; all of them codes that were parsed. */
 export interface CreditQuestion {
   readonly caller: CreditCaller;

@@ -1,8 +1,7 @@
 import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql';
 import { subfields } from '../../reading/subfields.ts';
+import { mostBytesCarried } from './credit-port.ts';
 
-/** What an answer may hold of statements (Lambda answers with 6 MB): the rest of it has room beside. */
-const mostAnswerBytes = 5_000_000;
 /** No statement is smaller as JSON. */
 const leastStatementBytes = 300;
 /** A sealed place in a list, and whatever else is no field of a statement. */
@@ -32,7 +31,7 @@ export function statementsThatFit(lists: readonly StatementList[], info: GraphQL
     [...subfields(type, selected, info).values()].map((nodes) => weightOf(type, nodes, info)),
   );
   return Math.floor(
-    mostAnswerBytes /
+    mostBytesCarried /
       Math.max(
         1,
         weights.reduce((sum, weight) => sum + weight, 0),
