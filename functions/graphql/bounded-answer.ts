@@ -38,14 +38,15 @@ function withoutRest(answer: HttpAnswer, context: RequestContext, size: number):
   if (paid === null) return null;
   paid.leaveOutRoots(smallBytes);
   paid.leaveOutBeside();
-  // Many small ones may be too much together.
-  if (sizeOf(paid.written()) > mostAnswerBytes) paid.leaveOutRoots(0);
-  const body = paid.written();
+  let body = paid.written();
+  if (sizeOf(body) > mostAnswerBytes) {
+    paid.leaveOutRoots(0); // many small ones may be too much together
+    body = paid.written();
+  }
   if (sizeOf(body) <= mostAnswerBytes) return { ...answer, body };
   const repeat = 'the credit query was paid: repeat it with the same Idempotency-Key, alone';
   const error = { message: `${message}; ${repeat}`, extensions: { code, traceId: context.request.traceId } };
-  const { extensions } = JSON.parse(body) as { readonly extensions?: object };
-  return { ...answer, statusCode: 400, body: JSON.stringify({ data: null, errors: [error], extensions }) };
+  return { ...answer, statusCode: 400, body: paid.refused(error) };
 }
 
 /** Bytes of a text; 0 for one that is small enough whatever its characters: to count them takes as long as to write them. */

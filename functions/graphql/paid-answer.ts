@@ -19,8 +19,12 @@ export interface PaidAnswer {
   leaveOutRoots(most: number): void;
   /** Leaves out what an answer to the query shows of other registers. */
   leaveOutBeside(): void;
+  /** Leaves out the receipt of what was read beside the query. */
+  leaveOutReceipt(): void;
   /** The answer as it is now, with an error for each part that is left out. */
   written(): string;
+  /** What stands beside the data, with nothing but an error. */
+  refused(error: object): string;
 }
 
 /** Why parts are left out. */
@@ -33,9 +37,10 @@ export interface Reason {
 export function paidAnswer(answer: HttpAnswer, context: RequestContext, reason: Reason): PaidAnswer | null {
   const { charged, creditQuery } = context.progress;
   if (!charged || creditQuery === null) return null;
-  const { data, errors = [], ...rest } = JSON.parse(answer.body) as Body;
+  const { data, errors = [], extensions } = JSON.parse(answer.body) as Body;
   if (data === null || data === undefined) return null;
   const left: object[] = [];
+  const told = { ...extensions };
   const { code, message } = reason;
   const leaveOut = (object: Parts, name: string, path: readonly (string | number)[], most: number) => {
     if (object[name] == null || JSON.stringify(object[name]).length <= most) return;
@@ -50,7 +55,11 @@ export function paidAnswer(answer: HttpAnswer, context: RequestContext, reason: 
       for (const { report, path } of reportsOf(data, creditQuery))
         for (const name of creditQuery.beside) leaveOut(report, name, path, 0);
     },
-    written: () => JSON.stringify({ ...rest, data, errors: [...errors, ...left] }),
+    leaveOutReceipt: () => {
+      delete told.receipt;
+    },
+    written: () => JSON.stringify({ data, errors: [...errors, ...left], extensions: told }),
+    refused: (error) => JSON.stringify({ data: null, errors: [error], extensions: told }),
   };
 }
 
@@ -61,9 +70,8 @@ export function paidAlone(answer: HttpAnswer, context: RequestContext, fault: un
   if (paid === null) return null;
   paid.leaveOutRoots(0);
   paid.leaveOutBeside();
-  const { extensions, ...body } = JSON.parse(paid.written()) as Body;
-  const { receipt: _, ...told } = extensions ?? {};
-  return { ...answer, body: JSON.stringify({ ...body, extensions: told }) };
+  paid.leaveOutReceipt();
+  return { ...answer, body: paid.written() };
 }
 
 interface Place {
