@@ -1,5 +1,8 @@
-/** Options that npm takes for the beginning of one of its own. */
-const expanded: { readonly [option: string]: string } = { to: 'token_description' };
+/** Options that npm takes for others of its own: for the beginning of one, or for several of one letter (-d -a -y -s). */
+const expanded: { readonly [option: string]: readonly string[] } = {
+  to: ['token_description'],
+  days: ['all', 'yes'],
+};
 
 /**
  * Options of a command that were typed without `--` before them: npm keeps such for itself, and the command would run as if they
@@ -14,7 +17,8 @@ export function optionsNpmTook(
   return options
     .filter((option) => {
       const typed = words.some((word) => word === `--${option}` || word.startsWith(`--${option}=`));
-      return !typed && Boolean(environment[`npm_config_${expanded[option] ?? option.replaceAll('-', '_')}`]);
+      const taken = expanded[option] ?? [option.replaceAll('-', '_')];
+      return !typed && taken.every((name) => Boolean(environment[`npm_config_${name}`]));
     })
     .map((option) => `--${option}`);
 }

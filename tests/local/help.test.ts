@@ -70,6 +70,11 @@ test('options that npm took, as "--" was forgotten, are told, and nothing is pub
   const none = run('npm', ['run', 'publish', '--register', 'divisions', '--strict', file]);
   expect(none.stderr).toContain('npm took --register, --strict for options of its own: type "--" before them\n');
   expect([none.status, existsSync(data)]).toEqual([2, false]);
+  const days = run('npm', ['run', 'sweep', '--days', '3']);
+  expect([days.status, days.stderr.split('\n')[0]]).toEqual([
+    2,
+    'npm took --days for an option of its own: type "--" before it',
+  ]);
 });
 
 test('options are known by what npm leaves of them, unless they were typed, or npm ran something else', () => {
