@@ -6,10 +6,7 @@ let folder = '';
 
 /** What vitest does before all tests: from here on temporary files lie in one folder, named after the process, which it ends with. */
 export function setup(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^basegrid-tests-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
+  removeStale(tmpdir());
   folder = mkdtempSync(join(tmpdir(), `basegrid-tests-${process.pid}-`));
   for (const variable of ['TMPDIR', 'TEMP', 'TMP']) process.env[variable] = folder;
 }
@@ -23,7 +20,14 @@ export function teardown(): void {
   process.exitCode = 1;
 }
 
-/** A run that was killed leaves its folder to the next. */
+/** A run that was killed leaves its folder to the next: removes those in `place` whose process is gone. */
+export function removeStale(place: string): void {
+  for (const name of readdirSync(place)) {
+    const [, pid] = /^basegrid-tests-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(place, name), { recursive: true, force: true });
+  }
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
