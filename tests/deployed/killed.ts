@@ -13,7 +13,7 @@ const effective = '2026-01-01';
 /** tests/publish/publish-steps-faults.test.ts kills `join` and `whole` at every call that they make. */
 const wantedKills = { plan: 1, parse: 2, settle: 1, merge: 2, build: 2, join: 1 };
 /** A step may be over before it is seen at its work: then the next publication is waited for. */
-const mostPublications = 5;
+const mostPublications = 10;
 
 /** Publications in parts whose functions are killed at their work. */
 export function killedSuite(deployment: () => Deployment): void {
@@ -30,7 +30,7 @@ export function killedSuite(deployment: () => Deployment): void {
       }
       expect([...left].filter(([, kills]) => kills > 0)).toEqual([]);
     },
-    480_000,
+    900_000,
   );
 }
 

@@ -120,7 +120,7 @@ async function roomOf({ url }: Deployment, code: string): Promise<string | undef
         room = body?.data?.house?.room;
         return status;
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     )
     .toBe(200);
   return room;

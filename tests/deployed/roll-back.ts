@@ -19,7 +19,7 @@ export function rollBackSuite(deployment: () => Deployment): void {
     const good = await publish('HOUSES', file, storyEffective);
     const bad = await publish('HOUSES', { ...file, text: file.text.replace(',901,', ',907,') }, storyEffective);
     expect(bad).toMatchObject({ published: true, updated: 1, seq: good.seq + 1 });
-    await expect.poll(room, { timeout: 5_000 }).toBe('907');
+    await expect.poll(room, { timeout: 20_000 }).toBe('907');
     const roots = await rootsOf(store);
     const words = ['--register', 'houses', '--to', String(good.seq)];
 
@@ -36,7 +36,7 @@ export function rollBackSuite(deployment: () => Deployment): void {
     expect([done.status, done.stderr]).toEqual([0, '']);
     expect(JSON.parse(done.stdout)).toMatchObject({ dryRun: false, edition: bad.edition + 1, seq: bad.seq + 1 });
     expect((await newest(store)).number).toBe(bad.edition + 1);
-    await expect.poll(room, { timeout: 5_000 }).toBe('901');
+    await expect.poll(room, { timeout: 20_000 }).toBe('901');
     const { seq = 0 } = (await newest(store, 'PUBLIC')).registers.HOUSES ?? {};
     const fed = await apiClient(url).post(
       `{ changes(register: HOUSES, since: ${seq - 1}) { totalCount nodes { key kind } } }`,
