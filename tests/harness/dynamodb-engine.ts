@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -67,14 +68,21 @@ export function dynamodbLocalEngine(): EngineChoice {
   };
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A port that was free a moment ago, below those that systems give out by themselves (from 32768, 49152 on macOS and Windows): nobody
+ * takes it in between by chance, for the end of a connection or a server without a port of its own.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('Cannot find a free port: must have an address');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) return port;
+  }
 }
 
 async function start(
@@ -106,15 +114,19 @@ function spawnLimited(words: readonly string[], kilobytes: number | undefined): 
 
 /** Any answer will do: an engine that refuses a request is up. */
 async function answering(child: ChildProcess, url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    if (child.exitCode !== null) break;
+  for (let attempt = 0; attempt < 1_000; attempt++) {
     const answered = await fetch(url).then(
       () => true,
       () => false,
     );
+    if (child.exitCode !== null) break;
     if (answered) return;
     await sleep(50);
   }
   child.kill('SIGKILL');
-  throw new Error(`Cannot start "${child.spawnfile}": must answer within 15 seconds`);
+  throw new Error(`Cannot start "${child.spawnfile}": must answer within 50 seconds, ${gone(child)}`);
+}
+
+function gone({ exitCode }: ChildProcess): string {
+  return exitCode === null ? 'does not' : `has ended with status ${exitCode}`;
 }

@@ -23,7 +23,7 @@ export type Fault =
   | 'none';
 
 /** A real HTTP proxy before an engine, which does harm by plan. */
-export interface FaultyProxy {
+export interface FaultyProxy extends AsyncDisposable {
   readonly endpoint: Endpoint;
   /** Names of the operations seen, in order (`BatchGetItem`). */
   readonly seen: string[];
@@ -62,6 +62,12 @@ export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
   await once(server, 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const stop = async () => {
+    if (!server.listening) return;
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
   return {
     endpoint: { ...engine, url: `http://127.0.0.1:${port}` },
     seen,
@@ -76,11 +82,8 @@ export async function startFaultyProxy(engine: Endpoint): Promise<FaultyProxy> {
     breakHeld: () => {
       for (const response of held) response.req.socket.resetAndDestroy();
     },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -67,4 +67,12 @@ export async function runPublishing(
 export async function outcomeOf(child: ReturnType<typeof startPublishing>): Promise<CommandRun> {
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status: typeof status === 'number' ? status : null, stdout, stderr };
+}
+
+/** Kills a process at a moment, unless it has ended by then. */
+export async function killedAt(child: ChildProcess, moment: Promise<unknown> | undefined): Promise<void> {
+  const ended = once(child, 'exit');
+  await Promise.race([moment, ended]);
+  child.kill('SIGKILL');
+  await ended;
 }

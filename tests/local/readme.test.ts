@@ -154,7 +154,7 @@ test('and so does every command about credit', async () => {
   await expect.poll(() => placeOf(id), { timeout: 20_000 }).toEqual(expect.any(Number));
   const verified = await type((evidence[0] ?? '').replace('"…"', `"${id}"`));
   expect(verified).toMatch(/The leaf is in the log\.[\s\S]*The log is whole\./);
-}, 60_000);
+}, 180_000);
 
 /** What stands in the table of commands for what the reader chooses. */
 const chosen: { readonly [command: string]: { readonly [word: string]: string } } = {

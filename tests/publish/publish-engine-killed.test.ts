@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +11,7 @@ import { folderObjects } from '../../functions/store/folder-objects.ts';
 import type { Store } from '../../schema/ports.ts';
 import { buildings, csv, house } from '../builders/publication-city.ts';
 import { dice } from '../builders/publication-history.ts';
-import { answersUntilGone } from '../harness/answers-until-gone.ts';
+import { answerOf, answersUntilGone } from '../harness/answers-until-gone.ts';
 import {
   type DynamodbEngine,
   dynamodbLocalEngine,
@@ -21,7 +19,15 @@ import {
   type EngineChoice,
   freePort,
 } from '../harness/dynamodb-engine.ts';
-import { outcomeOf, runPublishing, servedAt, startPublishing, startServing } from '../harness/publishing-command.ts';
+import { type FaultyProxy, startFaultyProxy } from '../harness/dynamodb-faulty-proxy.ts';
+import {
+  killedAt,
+  outcomeOf,
+  runPublishing,
+  servedAt,
+  startPublishing,
+  startServing,
+} from '../harness/publishing-command.ts';
 import { publishingStore, rootsOf } from '../harness/publishing-store.ts';
 
 const kills = 6;
@@ -52,7 +58,8 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
   let before: unknown;
   let wanted: unknown;
   let duration = 0;
-  const named = (engine: DynamodbEngine) => ({
+  let writes = 0;
+  const named = (engine: Pick<DynamodbEngine, 'endpoint'>) => ({
     ...{ BASEGRID_STORE: 'dynamodb', BASEGRID_TABLE_PREFIX: prefix, TMPDIR: folder },
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint.url ?? '',
   });
@@ -66,8 +73,8 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
     cpSync(tables, join(folder, name), { recursive: true });
     return join(folder, name);
   };
-  const rerun = async (engine: DynamodbEngine) => {
-    const { status, stderr } = await runPublishing(data, words, named(engine));
+  const rerun = async (engine: DynamodbEngine, over: Pick<DynamodbEngine, 'endpoint'> = engine) => {
+    const { status, stderr } = await runPublishing(data, words, named(over));
     expect([status, stderr]).toEqual([0, '']);
     expect(await rootsIn(engine)).toEqual(wanted);
   };
@@ -97,9 +104,13 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
     await whole.publish('HOUSES', csv('houses', changed));
     wanted = await rootsOf(whole.store);
     const undisturbed = await start({ folder: copyOf('undisturbed') });
+    const network = await startFaultyProxy(undisturbed.endpoint);
     const startedAt = performance.now();
-    await rerun(undisturbed);
+    await rerun(undisturbed, network);
     duration = performance.now() - startedAt;
+    writes = network.seen.filter(isWrite).length;
+    expect(writes).toBeGreaterThan(3);
+    await network.stop();
     await undisturbed.stop();
   }, 120_000);
   afterAll(async () => {
@@ -115,10 +126,15 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
     for (let kill = 0; kill < kills; kill++) {
       const place = { folder: copyOf(`engine-${kill}`), port: await freePort() };
       let engine = await start(place);
-      const child = startPublishing(data, words, named(engine));
+      await using network = await startFaultyProxy(engine.endpoint);
+      // Two kills are by the clock, wherever that finds the publisher; the others while a write is carried out, once the move.
+      const byClock = kill < 2;
+      const moment = byClock
+        ? sleep((duration * (200 + draw(700))) / 1_000)
+        : writeSeen(network, kill === 2 ? writes : 1 + draw(writes - 1), 'pass');
+      const child = startPublishing(data, words, named(byClock ? engine : network));
       const outcome = outcomeOf(child);
-      await Promise.race([sleep((duration * (200 + draw(700))) / 1_000), outcome]);
-      const wasAtWork = child.exitCode === null;
+      await Promise.race([moment, outcome]);
       await engine.stop();
       if (kill % 2 === 0) engine = await start(place); // while the publisher asks again
       const { status, stderr } = await outcome;
@@ -128,39 +144,43 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
       if (status !== 0) expect(stderr).toMatch(/^Cannot [^\n]*the store must answer within 10 attempts[^\n]*\n$/);
       if (status === 0 && keepsWhatItAnswered) expect(left).toEqual(wanted);
       kept[status === 0 ? 'wentOn' : 'failed'] += 1;
-      kept.inTheAct += wasAtWork && isDeepStrictEqual(left, before) ? 1 : 0;
+      kept.inTheAct += isDeepStrictEqual(left, before) ? 1 : 0;
+      if (!byClock && kill % 2 === 1) expect([status, left]).toEqual([1, before]); // nobody was there to go on with
       await rerun(engine);
       await engine.stop();
       rmSync(place.folder, { recursive: true });
     }
     await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
-    expect(kept.inTheAct).toBeGreaterThan(0);
   }, 240_000);
 
   test('and a server, each killed at any moment while it is asked: run again, it ends as if both had been left alone', async ({
     annotate,
   }) => {
     const draw = dice(20_261_125);
-    const kept = { interrupted: 0, answers: 0, serversWhilePublishing: 0 };
+    const kept = { interrupted: 0, answers: 0 };
     for (let kill = 0; kill < kills - 2; kill++) {
       const engine = await start({ folder: copyOf(`server-${kill}`) });
+      await using network = await startFaultyProxy(engine.endpoint);
       const server = startServing(data, named(engine));
-      const answers = answersUntilGone(await servedAt(server), many.length);
-      const child = startPublishing(data, words, named(engine));
+      const url = await servedAt(server);
+      await answerOf(url, many.length); // it has answered before anything is killed
+      const answers = answersUntilGone(url, many.length);
+      const byClock = kill < 2;
       const moments = [draw(700), draw(1_000)].map((part) => sleep((duration * (200 + part)) / 1_000));
-      const serverKilled = killed(server, moments[1]).then(() => child.exitCode === null && child.signalCode === null);
-      await killed(child, moments[0]);
+      const held = byClock ? undefined : writeSeen(network, 1 + draw(writes), 'hold');
+      const child = startPublishing(data, words, named(byClock ? engine : network));
+      await held?.then(() => answerOf(url, many.length)); // in the middle of a publication
+      await Promise.all([killedAt(server, held ?? moments[0]), killedAt(child, held ?? moments[1])]);
       kept.interrupted += child.signalCode === 'SIGKILL' ? 1 : 0;
-      kept.serversWhilePublishing += (await serverKilled) ? 1 : 0;
       expect(server.signalCode).toBe('SIGKILL');
       kept.answers += await answers;
-      expect([before, wanted]).toContainEqual(await rootsIn(engine));
+      const left = await rootsIn(engine);
+      if (held === undefined) expect([before, wanted]).toContainEqual(left);
+      else expect([child.signalCode, left]).toEqual(['SIGKILL', before]);
       await rerun(engine);
       await engine.stop();
     }
-    await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
-    expect(kept.interrupted).toBeGreaterThan(0);
-    expect(kept.answers).toBeGreaterThan(kills);
+    await annotate(`of ${kills - 2} kills: ${JSON.stringify(kept)}`);
   }, 240_000);
 
   test.skipIf(process.platform === 'win32')(
@@ -181,7 +201,7 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
       await rerun(roomy);
       await roomy.stop();
     },
-    60_000,
+    180_000,
   );
 }
 
@@ -189,9 +209,19 @@ function largestIn(folder: string): number {
   return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
 }
 
-async function killed(child: ChildProcess, moment: Promise<unknown> | undefined): Promise<void> {
-  const ended = once(child, 'exit');
-  await Promise.race([moment, ended]);
-  child.kill('SIGKILL');
-  await ended;
+function isWrite(operation: string): boolean {
+  return operation === 'BatchWriteItem' || operation === 'TransactWriteItems';
+}
+
+/** When so many writes have come through the network; what becomes of that one, and of all that follow. */
+function writeSeen(network: FaultyProxy, number: number, fate: 'pass' | 'hold'): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let writes = 0;
+  network.harm((operation) => {
+    writes += isWrite(operation) ? 1 : 0;
+    if (writes < number) return 'pass';
+    resolve();
+    return fate;
+  });
+  return promise;
 }

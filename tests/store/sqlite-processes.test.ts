@@ -57,7 +57,7 @@ describe('the embedded store, shared by processes', () => {
       await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
       await sleep(milliseconds);
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']); // it never ended by itself
       const store = open();
       const before = await expectWhole(store);
       const next = startWriter(milliseconds * 100_000 + 50_000_000, 1);
