@@ -29,7 +29,8 @@ test('a budget is spent, refuses with 429 and comes back', async () => {
 });
 
 test('a client who takes JSON alone is refused by status all the same', async () => {
-  await using server = await testServer({ budgets: small });
+  const now = Date.parse('2026-06-01T00:00:00Z');
+  await using server = await testServer({ budgets: small, clock: () => now });
   await server.api.post(page, { n: 90 });
   const headers = { accept: 'application/json' };
   expect((await server.api.post(page, { n: 90 }, headers)).status).toBe(429);
