@@ -145,7 +145,8 @@ const refused: { readonly [row: string]: readonly (() => Promise<ApiAnswer>)[] }
   'a part of the evidence log that is not there': ['tile/0/999', 'nothing'].map(
     (path) => () => send(`/evidence/${path}`, {}),
   ),
-  'GET of `/` or `/graphql` by a browser': [() => send('/graphql', { headers: html })],
+  'GET of `/graphql` by a browser': [() => send('/graphql', { headers: html })],
+  'GET of `/`': [{}, html].map((headers) => () => send('/', { headers })),
 };
 
 test('what HTTP itself refuses is answered as docs/errors.md says', async () => {
