@@ -84,4 +84,8 @@ test('options are known by what npm leaves of them, unless they were typed, or n
   expect(optionsNpmTook(form, ['--to=4', '--dry-run'], left)).toEqual([]);
   expect(optionsNpmTook(form, [], { ...left, npm_lifecycle_event: 'test' })).toEqual([]);
   expect(optionsNpmTook(form, [], { npm_lifecycle_event: 'rollback', npm_config_json: '' })).toEqual([]);
+  const sweep = { name: 'sweep', options: ['days'] };
+  const letters = { npm_lifecycle_event: 'sweep', npm_config_yes: 'true' };
+  expect(optionsNpmTook(sweep, ['3'], { ...letters, npm_config_all: 'true' })).toEqual(['--days']);
+  expect(optionsNpmTook(sweep, [], letters)).toEqual([]);
 });
