@@ -136,8 +136,6 @@ test('wrong usage has exit status 2 and says the right one', async () => {
     expect([words, status]).toEqual([words, 2]);
     expect(error).toContain('npm run evidence -- verify');
   }
-  const { status, error } = await run('verify', '--receipt', 'nowhere.json');
-  expect([status, error]).toEqual([2, 'Cannot read file "nowhere.json": must be a file that can be read, is none\n']);
 });
 
 test('tiles, bundles and checkpoint are served with their types, and nothing else is', async () => {

@@ -134,6 +134,16 @@ test('every command of the README does what it says', async () => {
   await expect.poll(sinceThen, { timeout: 10_000 }).toMatchObject({ changes: undone }); // seen within a second
 }, 180_000);
 
+test('and so does the search for organisations', async () => {
+  const [search = '', ...more] = blocksBetween('## What you can ask', '## Publishing data');
+  expect(more).toEqual([]);
+  const [found] = answersIn(await type(search)) as { data: { entities: { nodes: { name: string }[] } } }[];
+  expect(found).not.toHaveProperty('errors');
+  const names = found?.data.entities.nodes.map(({ name }) => name) ?? [];
+  expect(names).toEqual(Array(3).fill(expect.stringMatching(/科技[（(]深圳[）)]有限(?:责任)?公司/)));
+  expect(found).toMatchObject({ extensions: { withheld: expect.any(Array) } });
+});
+
 test('and so does every command about credit', async () => {
   const [report, log] = credit;
   const [answered] = answersIn(await type(report ?? ''));
