@@ -18,12 +18,17 @@ interface ListedConfig extends GraphQLSchemaConfig {
  */
 export function schemaOfListed(config: ListedConfig): GraphQLSchema {
   const withFields = config.types.filter(hasFields);
+  const own = withFields.map((type) => Object.getOwnPropertyDescriptor(type, 'getFields'));
   for (const type of withFields) type.getFields = () => ({});
   try {
     // A test validates the schema; to do so at every start would take time from the first answer.
     return new GraphQLSchema({ ...config, assumeValid: true });
   } finally {
-    for (const type of withFields) Reflect.deleteProperty(type, 'getFields');
+    withFields.forEach((type, place) => {
+      Reflect.deleteProperty(type, 'getFields');
+      const before = own[place];
+      if (before !== undefined) Object.defineProperty(type, 'getFields', before);
+    });
   }
 }
 

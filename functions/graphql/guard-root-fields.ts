@@ -1,13 +1,15 @@
 import {
   defaultFieldResolver,
-  type GraphQLFieldConfig,
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
   GraphQLObjectType,
   type GraphQLSchema,
+  GraphQLString,
 } from 'graphql';
 import type { Context } from '../../schema/context.ts';
 import { visibleError } from '../../schema/errors.ts';
+import { makeFieldsOneByOne } from '../../schema/fields-one-by-one.ts';
 import { reaches, type Tier } from '../../schema/privacy/tier.ts';
 import { schemaOfListed } from '../../schema/schema-of-listed.ts';
 import graphqlShield from './graphql-shield.cjs';
@@ -38,41 +40,41 @@ export function guardRootFields(schema: GraphQLSchema, tiers: { readonly [field:
 
 function guardedRoot(root: GraphQLObjectType, tiers: { readonly [field: string]: Tier }): GraphQLObjectType {
   const { name, description, extensions } = root;
-  return new GraphQLObjectType({ name, description, extensions, fields: () => guardedFields(root, tiers) });
-}
-
-function guardedFields(
-  root: GraphQLObjectType,
-  tiers: { readonly [field: string]: Tier },
-): Record<string, GraphQLFieldConfig<unknown, Context>> {
-  const guards = guardsOf(root, tiers);
-  const fields = Object.entries(root.toConfig().fields).map(([name, field]) => {
-    const guard = guards[name];
-    if (guard === undefined)
-      throw new Error(`Cannot guard field "${name}": graphql-shield must make a guard, made none`);
-    return [name, { ...field, resolve: guarded(guard, field.resolve ?? defaultFieldResolver) }] as const;
+  const guardedType = new GraphQLObjectType({ name, description, extensions, fields: {} });
+  makeFieldsOneByOne(guardedType, () => {
+    const fields = root.getFields();
+    return new Map(
+      Object.keys(fields).map((field) => [field, () => guardedField(name, fields[field], tiers)] as const),
+    );
   });
-  return Object.fromEntries(fields);
+  return guardedType;
 }
 
-function guardsOf(
-  root: GraphQLObjectType,
+function guardedField(
+  root: string,
+  field: GraphQLField<unknown, Context> | undefined,
   tiers: { readonly [field: string]: Tier },
-): Record<string, Guard | undefined> {
+): GraphQLField<unknown, Context> {
+  if (field === undefined) throw new Error(`Cannot guard a field of ${root}: it must be there`);
+  const guard = guardOf(root, field.name, tiers[field.name]);
+  return { ...field, resolve: guarded(guard, field.resolve ?? defaultFieldResolver) };
+}
+
+function guardOf(root: string, field: string, tier: Tier | undefined): Guard {
   const { shield, rule, deny } = graphqlShield;
-  const rules = Object.keys(root.getFields()).map((name) => {
-    const allows = rule(name)((_parent, _args, { viewer }: Context) => mayAsk(viewer.tier, name, tiers[name]));
-    return [name, allows] as const;
-  });
+  const allows = rule(field)((_parent, _args, { viewer }: Context) => mayAsk(viewer.tier, field, tier));
   const guard = shield(
-    { [root.name]: Object.fromEntries(rules) },
+    { [root]: { [field]: allows } },
     // Without allowExternalErrors whatever a resolver throws, a broken store included, would be told as a refusal.
     { fallbackRule: deny, allowExternalErrors: true },
   );
-  // It asks a schema for its types alone, and makes guards of all that it is shown.
-  const shown = { getTypeMap: () => ({ [root.name]: root }) } as unknown as GraphQLSchema;
+  // It asks a schema for its types alone, and makes guards of all that it is shown: this field.
+  const type = new GraphQLObjectType({ name: root, fields: { [field]: { type: GraphQLString } } });
+  const shown = { getTypeMap: () => ({ [root]: type }) } as unknown as GraphQLSchema;
   const guards = guard.generate(shown) as unknown as Record<string, Record<string, Guard | undefined> | undefined>;
-  return guards[root.name] ?? {};
+  const made = guards[root]?.[field];
+  if (made === undefined) throw new Error(`Cannot guard field "${field}": graphql-shield must make a guard, made none`);
+  return made;
 }
 
 /** graphql-shield answers with errors where it refuses; here they are thrown, as resolvers do. */
