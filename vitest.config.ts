@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/harness/temporary-files.ts',
     exclude: [...configDefaults.exclude, 'tests/deployed/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000, // ten times what the longest needs on an idle machine
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -70,6 +70,5 @@ export function clientRotationSuite(deployment: () => Deployment): void {
       await expect.poll(async () => (await tierOf(before))[0], { timeout: 20_000 }).toBe(401);
       expect(await tierOf(await create('After'))).toEqual([200, 'ENTERPRISE']);
     },
-    30_000,
   );
 }

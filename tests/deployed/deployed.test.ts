@@ -22,7 +22,7 @@ beforeAll(async () => {
       'Cannot test what is deployed: it must hold nothing yet, holds editions; start the emulator anew and deploy again',
     );
   place = await deployedPlace(deployment);
-}, 300_000);
+}, 600_000);
 afterAll(() => deployment?.[Symbol.asyncDispose]());
 
 // In this order: the later ones publish.

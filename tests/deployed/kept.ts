@@ -22,5 +22,5 @@ export function keptSuite(deployment: () => Deployment): void {
     expect(await keptIn(deployment())).toEqual(before);
     const file = process.env.BASEGRID_KEPT ?? '';
     if (file !== '') writeFileSync(file, JSON.stringify(before));
-  }, 180_000);
+  });
 }

@@ -91,7 +91,7 @@ export function publicationSuite(deployment: () => Deployment): void {
     const report = await publish('HOUSES', file, storyEffective);
     expect(report).toEqual({ ...wanted.report, durationMs: report.durationMs });
     expect(await rootsOf(store)).toEqual(wanted.roots);
-  }, 120_000);
+  });
 
   test('the bucket of work holds nothing that is sealed, of what was published or refused', async () => {
     const objects = await workObjects(deployment().config);

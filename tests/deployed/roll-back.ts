@@ -42,7 +42,7 @@ export function rollBackSuite(deployment: () => Deployment): void {
       `{ changes(register: HOUSES, since: ${seq - 1}) { totalCount nodes { key kind } } }`,
     );
     expect(fed.body.data.changes).toMatchObject({ totalCount: 1, nodes: [{ key: story.corrected, kind: 'UPDATED' }] });
-  }, 120_000);
+  });
 
   test('what it cannot roll back to is told in one line, and changes nothing', async () => {
     const { command, store } = deployment();

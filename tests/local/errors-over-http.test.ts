@@ -24,7 +24,7 @@ const server = spawn('npm', ['start'], {
 let api: ApiClient;
 beforeAll(async () => {
   api = apiClient(await servedAt(server as Parameters<typeof servedAt>[0]));
-}, 60_000);
+});
 afterAll(async () => {
   const ended = once(server, 'exit');
   process.kill(-(server.pid ?? 0), 'SIGKILL');

@@ -28,7 +28,7 @@ const server = spawn(process.execPath, [join(projectFolder, 'functions', 'local'
 let url = '';
 beforeAll(async () => {
   url = await addressSaid(server.stdout);
-}, 120_000);
+});
 afterAll(async () => {
   server.kill('SIGKILL');
   if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
@@ -132,7 +132,7 @@ test('every command of the README does what it says', async () => {
   const sinceThen = async () => answersIn(await type((changes ?? '').replace('since: 2', 'since: 3')))[0]?.data;
   const undone = { nodes: [{ after: { name: expect.stringContaining('第1网格') } }] };
   await expect.poll(sinceThen, { timeout: 10_000 }).toMatchObject({ changes: undone }); // seen within a second
-}, 180_000);
+});
 
 test('and so does the search for organisations', async () => {
   const [search = '', ...more] = blocksBetween('## What you can ask', '## Publishing data');
@@ -164,7 +164,7 @@ test('and so does every command about credit', async () => {
   await expect.poll(() => placeOf(id), { timeout: 20_000 }).toEqual(expect.any(Number));
   const verified = await type((evidence[0] ?? '').replace('"…"', `"${id}"`));
   expect(verified).toMatch(/The leaf is in the log\.[\s\S]*The log is whole\./);
-}, 180_000);
+});
 
 /** What stands in the table of commands for what the reader chooses. */
 const chosen: { readonly [command: string]: { readonly [word: string]: string } } = {
@@ -210,7 +210,7 @@ test('every command of the table does, with what may stand behind it', async () 
     if (['format', 'lint', 'types'].includes(script)) continue; // CONTRIBUTING.md
     expect(commands.map(nameOf)).toContain(script);
   }
-}, 180_000);
+});
 
 test('a publication takes the options that the README shows, and deploying is typed by .ci/deployed as it stands here', async () => {
   const [synopsis = ''] = blocksBetween('## Publishing data', '## Commands');
@@ -219,7 +219,7 @@ test('a publication takes the options that the README shows, and deploying is ty
   const deploying = blocksBetween('## Deploying', '## Map of the code').join('');
   const [line = ''] = deploying.match(/^npm run deploy -- --deployment local$/m) ?? [];
   expect(readFileSync(join(projectFolder, '.ci', 'deployed'), 'utf8')).toContain(`s/^${line}$/&/p' README.md`);
-}, 60_000);
+});
 
 test('and on either side of the midnight that ends a penalty, BASEGRID_NOW shows it and does not', async () => {
   const [report = '', , clocks = ''] = credit;
@@ -250,4 +250,4 @@ test('and on either side of the midnight that ends a penalty, BASEGRID_NOW shows
   expect(counts).toEqual([Number(before), Number(after)]);
   expect(await type(expire)).toMatch(/^moved to edition \d+; ready for 2027-05-18,/);
   expect(await type('npm run expire')).toContain('nothing to do'); // our own data know of no future
-}, 120_000);
+});

@@ -112,7 +112,7 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
     expect(writes).toBeGreaterThan(3);
     await network.stop();
     await undisturbed.stop();
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const engine of started) await engine.stop(); // those too that a test which failed left
     rmSync(folder, { recursive: true, force: true });
@@ -151,7 +151,7 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
       rmSync(place.folder, { recursive: true });
     }
     await annotate(`of ${kills} kills: ${JSON.stringify(kept)}`);
-  }, 240_000);
+  }, 600_000);
 
   test('and a server, each killed at any moment while it is asked: run again, it ends as if both had been left alone', async ({
     annotate,
@@ -181,7 +181,7 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
       await engine.stop();
     }
     await annotate(`of ${kills - 2} kills: ${JSON.stringify(kept)}`);
-  }, 240_000);
+  }, 600_000);
 
   test.skipIf(process.platform === 'win32')(
     'whose disk is full fails clearly and leaves the old edition; with room it ends as if nothing had been',
@@ -201,7 +201,6 @@ function killTests({ name, keepsWhatItAnswered, start: startOne }: Extract<Engin
       await rerun(roomy);
       await roomy.stop();
     },
-    180_000,
   );
 }
 

@@ -63,7 +63,7 @@ else {
     }
     expect(failures).toBeGreaterThan(5);
     expect(await rootsOf(store)).toEqual(wanted);
-  }, 120_000);
+  }, 360_000);
 }
 
 interface Place extends AsyncDisposable {

@@ -92,4 +92,4 @@ else
     } finally {
       await engine.stop();
     }
-  }, 60_000);
+  });

@@ -83,7 +83,7 @@ function restoreTests(start: () => Promise<DynamodbEngine>): void {
     for (const kind of ['openBlocks', 'restrictedBlocks'] as const) await copyTable('restored', 'early', kind);
     const { status, stdout } = await evidence('early', 'verify', '--json');
     expect([status, stdout]).toEqual([1, expect.stringContaining('was rolled back')]);
-  }, 120_000);
+  }, 360_000);
 }
 
 interface Whole {

@@ -42,4 +42,4 @@ else
     } finally {
       await engine.stop();
     }
-  }, 60_000);
+  });

@@ -207,4 +207,4 @@ test('npm run rollback prints its report, and is refused with a reason', async (
   const done = await command('--register', 'houses', '--to', '1', '--json');
   expect(done).toMatchObject({ status: 0, stderr: '' });
   expect(JSON.parse(done.stdout)).toMatchObject({ published: true, edition: 7, seq: 3, changes: { PUBLIC: 1 } });
-}, 60_000);
+});
