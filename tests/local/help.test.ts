@@ -61,6 +61,18 @@ test('the variables that the README tells of are those that commands tell of', (
     expect(publishing).toMatch(new RegExp(`^ +${name} `, 'm'));
 });
 
+test('--deployment and --json are taken by the commands that the README names', () => {
+  const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+  const [, deployed = '', others = ''] =
+    /^(.*) take `--deployment NAME`; they, (.*) print JSON with `--json`/m.exec(readme) ?? [];
+  const named = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  const helps = commands.map(([name, path]) => ({ name, help: run(process.execPath, [path, '--help']).stdout }));
+  const taking = (option: string) => helps.filter(({ help }) => help.includes(option)).map(({ name }) => name);
+  // `synth` and `deploy` are not about a deployment's data.
+  expect(taking('--deployment').toSorted()).toEqual([...named(deployed), 'synth', 'deploy'].toSorted());
+  expect(taking('--json').toSorted()).toEqual([...named(deployed), ...named(others)].toSorted());
+});
+
 test('options that npm took, as "--" was forgotten, are told, and nothing is published', () => {
   const half = run('npm', ['run', 'publish', file, '--dry-run', '--', '--register', 'divisions']);
   expect([half.status, half.stdout.includes('DIVISIONS')]).toEqual([2, false]);
