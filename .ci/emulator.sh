@@ -26,10 +26,11 @@ if [[ ! -f $venv/installed ]]; then
   touch "$venv/installed"
 fi
 
-# 4566 when it is free, as everybody knows it; else any free port.
+# 4566 when it is free, as everybody knows it; else another one, below those that systems give out by themselves: nobody takes
+# it before we listen.
 port=$("$venv/bin/python" - <<'PYTHON'
-import socket
-for port in (4566, 0):
+import random, socket
+for port in (4566, *random.sample(range(20_000, 32_000), 20)):
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", port))
@@ -47,7 +48,7 @@ stop() {
   if [[ -n $emulator ]]; then
     # The group: functions are processes of their own. A clean stop writes the state down; what hangs is killed.
     kill -TERM "$emulator" 2>/dev/null || true
-    for _ in {1..100}; do kill -0 "$emulator" 2>/dev/null || break; sleep .1; done
+    for _ in {1..600}; do kill -0 "$emulator" 2>/dev/null || break; sleep .1; done
     kill -KILL -- "-$emulator" 2>/dev/null || true
     wait "$emulator" 2>/dev/null || true
   fi
@@ -82,8 +83,8 @@ export AWS_ENDPOINT_URL=$scheme://127.0.0.1:$port AWS_ACCESS_KEY_ID=test AWS_SEC
 export AWS_EC2_METADATA_DISABLED=true
 for ((waited = 0; ; waited++)); do
   if curl --silent --fail ${iam:+--cacert "$run/certificate.pem"} "$AWS_ENDPOINT_URL/_ministack/ready" >/dev/null; then break; fi
-  if ((waited > 300)) || ! kill -0 "$emulator" 2>/dev/null; then
-    echo "emulator: must be ready at $AWS_ENDPOINT_URL within 30 s, is not" >&2
+  if ((waited > 1200)) || ! kill -0 "$emulator" 2>/dev/null; then
+    echo "emulator: must be ready at $AWS_ENDPOINT_URL within two minutes, is not" >&2
     tail -20 "$log" >&2
     exit 1
   fi
