@@ -5,11 +5,11 @@ import { largeHouses, sealedWords } from '../builders/large-houses.ts';
 import { day } from '../builders/publication-case.ts';
 import { story, storyEditions } from '../builders/sample-editions.ts';
 import { lastFile, type StoryFile, storyFiles } from '../builders/story-files.ts';
-import { apiClient } from '../harness/client.ts';
 import { storyEffective } from '../harness/deployed-place.ts';
 import type { Deployment } from '../harness/deployment.ts';
 import { foretold } from '../harness/foretold.ts';
 import { newest, publishingStore, rootsOf } from '../harness/publishing-store.ts';
+import { shown } from '../harness/shown.ts';
 import { workObjects } from './work-objects.ts';
 
 const files = storyFiles(storyEditions());
@@ -77,8 +77,8 @@ export function publicationSuite(deployment: () => Deployment): void {
     );
     expect(reports.map(({ published }) => published)).toEqual([true, true]);
     expect((await newest(store)).number).toBe(before.number + 2);
-    const { body } = await apiClient(deployment().url).post('{ houses(first: 1000) { nodes { floor } } }');
-    const floors: { floor: number }[] = body.data.houses.nodes;
+    const { houses } = await shown(deployment(), '{ houses(first: 1000) { nodes { floor } } }');
+    const floors: { floor: number }[] = houses.nodes;
     expect(floors.length).toBeGreaterThan(houseRows().length - 5);
     expect(new Set(floors.map((node) => node.floor)).size).toBe(1);
   });
@@ -110,18 +110,6 @@ function fileOf(register: string): StoryFile {
   return lastFile(storyEditions(), register);
 }
 
-async function roomOf({ url }: Deployment, code: string): Promise<string | undefined> {
-  // A publication is visible within a second.
-  let room: string | undefined;
-  await expect
-    .poll(
-      async () => {
-        const { status, body } = await apiClient(url).post(`{ house(code: "${code}") { room } }`);
-        room = body?.data?.house?.room;
-        return status;
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(200);
-  return room;
+async function roomOf(place: Deployment, code: string): Promise<string> {
+  return (await shown(place, `{ house(code: "${code}") { room } }`)).house.room;
 }

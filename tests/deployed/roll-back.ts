@@ -2,24 +2,21 @@ import { expect, test } from 'vitest';
 import { largeHouses } from '../builders/large-houses.ts';
 import { story, storyEditions } from '../builders/sample-editions.ts';
 import { lastFile } from '../builders/story-files.ts';
-import { apiClient } from '../harness/client.ts';
 import { storyEffective } from '../harness/deployed-place.ts';
 import type { Deployment } from '../harness/deployment.ts';
 import { newest, rootsOf } from '../harness/publishing-store.ts';
+import { shown } from '../harness/shown.ts';
 
 /** `npm run rollback` with --deployment, seen through the API. */
 export function rollBackSuite(deployment: () => Deployment): void {
   test('a publication is rolled back: tried, done, answered and told', async () => {
-    const { publish, command, store, url } = deployment();
-    const room = async () => {
-      const answer = await apiClient(url).post(`{ house(code: "${story.corrected}") { room } }`);
-      return answer.body.data.house.room;
-    };
+    const { publish, command, store } = deployment();
+    const room = async () => (await shown(deployment(), `{ house(code: "${story.corrected}") { room } }`)).house.room;
     const file = largeHouses(lastFile(storyEditions(), 'HOUSES'), 44);
     const good = await publish('HOUSES', file, storyEffective);
     const bad = await publish('HOUSES', { ...file, text: file.text.replace(',901,', ',907,') }, storyEffective);
     expect(bad).toMatchObject({ published: true, updated: 1, seq: good.seq + 1 });
-    await expect.poll(room, { timeout: 20_000 }).toBe('907');
+    expect(await room()).toBe('907');
     const roots = await rootsOf(store);
     const words = ['--register', 'houses', '--to', String(good.seq)];
 
@@ -36,12 +33,13 @@ export function rollBackSuite(deployment: () => Deployment): void {
     expect([done.status, done.stderr]).toEqual([0, '']);
     expect(JSON.parse(done.stdout)).toMatchObject({ dryRun: false, edition: bad.edition + 1, seq: bad.seq + 1 });
     expect((await newest(store)).number).toBe(bad.edition + 1);
-    await expect.poll(room, { timeout: 20_000 }).toBe('901');
+    expect(await room()).toBe('901');
     const { seq = 0 } = (await newest(store, 'PUBLIC')).registers.HOUSES ?? {};
-    const fed = await apiClient(url).post(
+    const fed = await shown(
+      deployment(),
       `{ changes(register: HOUSES, since: ${seq - 1}) { totalCount nodes { key kind } } }`,
     );
-    expect(fed.body.data.changes).toMatchObject({ totalCount: 1, nodes: [{ key: story.corrected, kind: 'UPDATED' }] });
+    expect(fed.changes).toMatchObject({ totalCount: 1, nodes: [{ key: story.corrected, kind: 'UPDATED' }] });
   });
 
   test('what it cannot roll back to is told in one line, and changes nothing', async () => {
