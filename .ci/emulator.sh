@@ -26,21 +26,6 @@ if [[ ! -f $venv/installed ]]; then
   touch "$venv/installed"
 fi
 
-# 4566 when it is free, as everybody knows it; else another one, below those that systems give out by themselves: nobody takes
-# it before we listen.
-port=$("$venv/bin/python" - <<'PYTHON'
-import random, socket
-for port in (4566, *random.sample(range(20_000, 32_000), 20)):
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        print(probe.getsockname()[1])
-        break
-PYTHON
-)
-
 run=$(mktemp -d)
 emulator=''
 stop() {
@@ -58,9 +43,25 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# 4566 when it is free, as everybody knows it; else another one, below those that systems give out by themselves: nobody takes
+# it before we listen.
+free_port() {
+  "$venv/bin/python" - <<'PYTHON'
+import random, socket
+for port in (4566, *random.sample(range(20_000, 32_000), 20)):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(probe.getsockname()[1])
+        break
+PYTHON
+}
+
 settings=(
   HOME="$run" TMPDIR="$run" PATH="$PWD/node_modules/.bin:/usr/bin:/bin" LANG=C.UTF-8 TZ=UTC
-  BIND_HOST=127.0.0.1 GATEWAY_PORT="$port" IOT_MTLS_ENABLED=0 MINISTACK_REGION=us-east-1
+  BIND_HOST=127.0.0.1 IOT_MTLS_ENABLED=0 MINISTACK_REGION=us-east-1
 )
 scheme=http
 if [[ -n $iam ]]; then
@@ -75,21 +76,30 @@ if [[ -n $state ]]; then
   settings+=(PERSIST_STATE=1 STATE_DIR="$state/state" S3_PERSIST=1 S3_DATA_DIR="$state/s3")
 fi
 
-# A clean environment: functions would inherit it whole. A session of its own: so that its group can be ended.
 log=${EMULATOR_LOG:-$run/log}
-setsid env -i "${settings[@]}" "$venv/bin/ministack" >"$log" 2>&1 &
-emulator=$!
-export AWS_ENDPOINT_URL=$scheme://127.0.0.1:$port AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
-export AWS_EC2_METADATA_DISABLED=true
-for ((waited = 0; ; waited++)); do
-  if curl --silent --fail ${iam:+--cacert "$run/certificate.pem"} "$AWS_ENDPOINT_URL/_ministack/ready" >/dev/null; then break; fi
-  if ((waited > 1200)) || ! kill -0 "$emulator" 2>/dev/null; then
-    echo "emulator: must be ready at $AWS_ENDPOINT_URL within two minutes, is not" >&2
-    tail -20 "$log" >&2
-    exit 1
-  fi
-  sleep .1
-done
+export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_EC2_METADATA_DISABLED=true
+start() {
+  local port
+  port=$(free_port)
+  # A clean environment: functions would inherit it whole. A session of its own: so that its group can be ended.
+  setsid env -i "${settings[@]}" GATEWAY_PORT="$port" "$venv/bin/ministack" >"$log" 2>&1 &
+  emulator=$!
+  export AWS_ENDPOINT_URL=$scheme://127.0.0.1:$port
+  for _ in {1..1200}; do
+    kill -0 "$emulator" 2>/dev/null || return 1
+    # Its log tells, too, that it is this one which answers there.
+    if curl --silent --fail --max-time 5 ${iam:+--cacert "$run/certificate.pem"} "$AWS_ENDPOINT_URL/_ministack/ready" >/dev/null &&
+      grep -q "Running on .*:$port " "$log"; then return; fi
+    sleep .1
+  done
+  return 1
+}
+# Once more where another one that was started at the same moment took the port.
+start || { grep -q 'already in use' "$log" && start; } || {
+  echo "emulator: must be ready at $AWS_ENDPOINT_URL within two minutes, is not" >&2
+  tail -20 "$log" >&2
+  exit 1
+}
 
 status=0
 "$@" || status=$?
