@@ -27,6 +27,9 @@ export interface Provenance {
   readonly replacedBy?: readonly string[];
 }
 
+/** The same of rows side by side, by what is told. */
+export type ToldOfRows = { readonly [Told in keyof Provenance]: readonly Provenance[Told][] };
+
 /**
  * A row that passed the gate: fields that the viewer may not read are null. Only `release` makes one, and every type of
  * the schema that shows a register is over one, so a resolver that goes round the gate does not compile.
@@ -43,7 +46,7 @@ export interface StoredRows {
   readonly open: readonly Entry[];
   /** Trees that were not read are absent: what is not read cannot leak. */
   readonly restricted: ReadonlyMap<FieldClass, readonly (Entry | null)[]>;
-  readonly provenance: readonly Provenance[] | null;
+  readonly provenance: ToldOfRows | null;
 }
 
 /** The gate: copies what the viewer may read into new rows, and nothing else. */
@@ -51,10 +54,12 @@ export function release<R extends RegisterName>(rows: StoredRows, from: Origin<R
   const columns = readColumns(rows, from);
   const shown = columns.filter(({ places }) => places.length > 0);
   const depends = shown.some(({ closedFor }) => closedFor !== null);
+  const told = Object.entries(rows.provenance ?? {});
   // To copy an object that has all its fields takes a third of the time that adding them one by one does.
   const empty: Readonly<Record<string | symbol, unknown>> = {
     [origin]: from,
     ...Object.fromEntries(columns.map(({ field }) => [field, null])),
+    ...Object.fromEntries(told.map(([name]) => [name, null])),
   };
   return rows.open.map(([key], position) => {
     const row: Record<string | symbol, unknown> = { ...empty };
@@ -64,7 +69,7 @@ export function release<R extends RegisterName>(rows: StoredRows, from: Origin<R
       const value = valueAt(places, position);
       if (value !== null) row[field] = value;
     }
-    if (rows.provenance !== null) Object.assign(row, rows.provenance[position]);
+    for (const [name, values] of told) row[name] = values[position];
     return row as unknown as Released<R>;
   });
 }

@@ -92,7 +92,7 @@ async function releaseVersions<R extends RegisterName>(
     const own = { ...view, asOf: { ...view.asOf, day: dayOfKey(key), strict: false } };
     const open = parts.get('open');
     const restricted = new Map([...parts].map(([fieldClass, entry]) => [fieldClass, [entry]] as const));
-    const provenance = [{ knownFrom: from, knownTo: to, replacedBy }];
+    const provenance = { knownFrom: [from], knownTo: [to], replacedBy: [replacedBy] };
     return releaseWithRelated(own, { open: open === undefined ? [] : [open], restricted, provenance }, selections);
   });
   return (await Promise.all(rows)).flat();

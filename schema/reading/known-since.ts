@@ -22,8 +22,7 @@ export async function knownSince(
     await Promise.all(rows.map(async ([of, entries]) => [of, await doubtedIn(view, of, entries)] as const)),
   );
   const [, first = []] = rows[0] ?? [];
-  if ([...doubted.values()].every(({ size }) => size === 0))
-    return first.map((_, place) => asPublished(rows, place, times));
+  if ([...doubted.values()].every(({ size }) => size === 0)) return asPublished(rows, times);
   return Promise.all(
     first.map(async (_, place) => {
       const parts = rows.flatMap(([of, entries]) => {
@@ -42,15 +41,22 @@ export async function knownSince(
   );
 }
 
-/** The time of the last publication that a part of the row at `place` names. */
-function asPublished(rows: readonly RowsOfClass[], place: number, times: PublicationTimes): string | null {
-  let last: string | null = null;
-  for (const [of, entries] of rows) {
-    const entry = entries[place];
-    const instant = entry == null ? undefined : times.get(of)?.get(seqOf(entry));
-    if (instant !== undefined && (last === null || instant > last)) last = instant;
+/** For each row the time of the last publication that a part of it names. */
+function asPublished([open, ...others]: readonly RowsOfClass[], times: PublicationTimes): (string | null)[] {
+  if (open === undefined) return [];
+  const last = instantsOf(open, times);
+  for (const rows of others) {
+    for (const [place, instant] of instantsOf(rows, times).entries()) {
+      const known = last[place] ?? null;
+      if (instant !== null && (known === null || instant > known)) last[place] = instant;
+    }
   }
   return last;
+}
+
+function instantsOf([of, entries]: RowsOfClass, times: PublicationTimes): (string | null)[] {
+  const line = times.get(of);
+  return entries.map((entry) => (entry === null ? null : (line?.get(seqOf(entry)) ?? null)));
 }
 
 function seqOf(entry: Entry): number {
@@ -60,7 +66,8 @@ function seqOf(entry: Entry): number {
 /** Publications that these parts are known from, and whose trees hold what the viewer may not read. */
 async function doubtedIn(view: RegisterView, of: FieldClass, entries: RowsOfClass[1]): Promise<ReadonlySet<number>> {
   const { context, register, access } = view;
-  const wanted = new Set(entries.flatMap((entry) => (entry === null ? [] : seqOf(entry))));
+  const wanted = new Set<number>();
+  for (const entry of entries) if (entry !== null) wanted.add(seqOf(entry));
   const tier = tierOfClass[of];
   const records = await context.editions.publications(tier, register.name, 0);
   const found = records

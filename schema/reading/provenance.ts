@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { RegisterEdition } from '../ports.ts';
 import { type FieldClass, tierOfClass } from '../privacy/field-class.ts';
-import type { Provenance, StoredRows } from '../privacy/release.ts';
+import type { Provenance, StoredRows, ToldOfRows } from '../privacy/release.ts';
 import { getGroups } from '../tree/get.ts';
 import { type AsOf, codeOfKey } from './as-of.ts';
 import { knownSince } from './known-since.ts';
@@ -18,7 +18,7 @@ export async function readProvenance(
   view: RegisterView,
   rows: Omit<StoredRows, 'provenance'>,
   asked: readonly Asked[],
-): Promise<readonly Provenance[]> {
+): Promise<ToldOfRows> {
   const [times, successors] = await Promise.all([
     asked.includes('knownFrom') ? readTimes(view) : null,
     asked.includes('replacedBy')
@@ -30,10 +30,10 @@ export async function readProvenance(
   ]);
   const parts = [['open', rows.open] as const, ...rows.restricted];
   const since = times === null ? null : await knownSince(view, parts, times);
-  return rows.open.map((_, position) => ({
-    ...(since === null ? {} : { knownFrom: since[position] ?? null }),
-    ...(successors === null ? {} : { replacedBy: successors[position] ?? [] }),
-  }));
+  return {
+    ...(since === null ? {} : { knownFrom: since }),
+    ...(successors === null ? {} : { replacedBy: successors }),
+  };
 }
 
 /** Publications whose editions are read ahead. */

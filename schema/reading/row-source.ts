@@ -144,10 +144,12 @@ function restOf({ lower, upper }: Required<KeyRange>, from: string | null): Requ
 async function candidatesOf(view: RegisterView, keys: readonly string[], standing: Standing): Promise<Candidate[]> {
   const codes = keys.map((key) => codeInOrder(key).code);
   const entries = await standingRows(view, codes, standing);
-  return entries.flatMap((entry, place) => {
-    const key = keys[place] ?? '';
-    return entry === null ? [] : { entry, position: behind(key), first: codeOfKey(key) };
-  });
+  const candidates: Candidate[] = [];
+  for (const [place, key] of keys.entries()) {
+    const entry = entries[place] ?? null;
+    if (entry !== null) candidates.push({ entry, position: behind(key), first: codeOfKey(key) });
+  }
+  return candidates;
 }
 
 async function standingRows(
@@ -171,8 +173,14 @@ function stands(view: RegisterView, entry: Entry, standing: Standing): boolean {
 function distinct(keys: readonly string[]): readonly string[] {
   return keys.filter((key, place) => {
     const before = keys[place - 1];
-    return before === undefined || before.length !== key.length || startOfOrder(before) !== startOfOrder(key);
+    return before === undefined || before.length !== key.length || !startsAlike(before, key);
   });
+}
+
+/** True for keys of one length that differ in nothing but their day; told from behind, where codes that are neighbours differ. */
+function startsAlike(one: string, other: string): boolean {
+  for (let at = other.lastIndexOf(' '); at >= 0; at--) if (one.charCodeAt(at) !== other.charCodeAt(at)) return false;
+  return true;
 }
 
 /** Where to go on without meeting the code of `last` again. */

@@ -66,24 +66,30 @@ interface ReadLeaves {
 async function readLeaves(leaves: readonly Candidate[], request: SwathRequest, blocks: Blocks): Promise<ReadLeaves> {
   const first = enough(leaves, request, request.wanted);
   const opened = await openLeaves(leaves.slice(0, first).map(subtreeOf), blocks);
-  const read = opened.flatMap((leaf) => rowsOf(leaf, request));
-  const rows = read.filter((row) => isLive(row, request));
+  const { rows, read } = liveRowsOf(opened, request);
   const missing = request.wanted - rows.length;
   if (missing <= 0 || first === leaves.length || rows.some(isOverflowRow)) return { rows, taken: first };
   const behind = leaves.slice(first);
-  const more = enough(behind, request, (missing * surplus * read.length) / rows.length);
+  const more = enough(behind, request, (missing * surplus * read) / rows.length);
   const others = await openLeaves(behind.slice(0, more).map(subtreeOf), blocks);
   const long = others.findIndex((leaf) => leaf.pieces().length > 0);
   const short = long < 0 ? others : others.slice(0, long);
-  const found = short.flatMap((leaf) => rowsOf(leaf, request)).filter((row) => isLive(row, request));
-  return { rows: [...rows, ...found], taken: first + short.length };
+  const found = liveRowsOf(short, request);
+  return { rows: [...rows, ...found.rows], taken: first + short.length };
 }
 
-function rowsOf(leaf: LeafBlock, { range, reverse }: SwathRequest): readonly Row[] {
-  const within = leaf.within(range);
-  return reverse ? within.toReversed() : within;
-}
-
-function isLive(row: Row, { day }: SwathRequest): boolean {
-  return day === undefined || liveOn(row, day);
+/** The rows of leaves that the request asks for, in reading order, and how many were looked at for them. */
+function liveRowsOf(
+  leaves: readonly LeafBlock[],
+  { range, reverse, day }: SwathRequest,
+): { readonly rows: Row[]; readonly read: number } {
+  const rows: Row[] = [];
+  let read = 0;
+  // One by one: to flatten and filter a thousand rows takes twice as long.
+  for (const leaf of leaves) {
+    const within = leaf.within(range);
+    read += within.length;
+    for (const row of reverse ? within.toReversed() : within) if (day === undefined || liveOn(row, day)) rows.push(row);
+  }
+  return { rows, read };
 }

@@ -6,8 +6,8 @@ import { isOverflowRow, type OverflowRow, type Row } from './row.ts';
 
 /** Rows with their long values: one more round trip if there are any, else none. */
 export async function resolveRows(rows: readonly Row[], blocks: Blocks): Promise<readonly Entry[]> {
+  if (!rows.some(isOverflowRow)) return rows as readonly Entry[];
   const long = rows.filter(isOverflowRow);
-  if (long.length === 0) return rows as readonly Entry[];
   const pieces = await openPieces(
     long.flatMap((row) => row[4].pieces),
     blocks,
