@@ -31,7 +31,7 @@ export function createApolloServer({ schema, plugins, logger }: ServerParts): Ap
     allowBatchedHttpRequests: false,
     persistedQueries: false, // anyone could fill their cache
     cache: nothingKept,
-    hideSchemaDetailsFromClientErrors: true,
+    hideSchemaDetailsFromClientErrors: false, // it would load a plugin that leaves suggestions out, as format-error.ts does
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: mostTokens },
