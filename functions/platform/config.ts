@@ -1,3 +1,4 @@
+import { parseDay } from '../../schema/dates/day.ts';
 import { type Clock, clockFrom, systemClock } from './clock.ts';
 
 /** Where an AWS client connects to, by the SDK's own variables: read here to know an engine on this machine. */
@@ -118,6 +119,11 @@ export function clockOf(config: Config): Clock {
 function deployed(text: (name: string) => string | null): Deployed | null {
   const secrets = text('BASEGRID_SECRETS');
   if (secrets === null) return null;
+  // For demonstrations: another clock, another budget.
+  for (const name of ['BASEGRID_NOW', 'BASEGRID_CREDIT_PER_DAY']) {
+    const value = text(name);
+    if (value !== null) refuse(name, value, 'absent in a deployed function, which BASEGRID_SECRETS makes it');
+  }
   return {
     secrets,
     service: text('POWERTOOLS_SERVICE_NAME') ?? 'service_undefined',
@@ -172,16 +178,11 @@ const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:
 
 function instant(name: string, value: string | null): number | null {
   if (value === null) return null;
-  const milliseconds = isoInstant.test(value) && isCalendarDay(value.slice(0, 10)) ? Date.parse(value) : Number.NaN;
+  // Date.parse alone takes 30 February for 2 March.
+  const milliseconds = isoInstant.test(value) && parseDay(value.slice(0, 10)).ok ? Date.parse(value) : Number.NaN;
   return Number.isNaN(milliseconds)
     ? refuse(name, value, 'an ISO instant such as "2026-01-31T08:00:00Z"')
     : milliseconds;
-}
-
-/** Date.parse takes 30 February for 2 March. */
-function isCalendarDay(day: string): boolean {
-  const milliseconds = Date.parse(day);
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
 }
 
 /** Names of keys hold no space and no "+" (C2SP signed-note). */

@@ -32,6 +32,14 @@ describe('readConfig()', () => {
     expect(readConfig({ BASEGRID_PORT: '', BASEGRID_NOW: '', AWS_REGION: '' })).toEqual(defaults);
   });
 
+  test.each(['BASEGRID_NOW', 'BASEGRID_CREDIT_PER_DAY'])('refuses %s in a deployed function', (name) => {
+    const value = name === 'BASEGRID_NOW' ? '2026-01-31T08:00:00Z' : '7';
+    expect(() => readConfig({ BASEGRID_SECRETS: 'secrets', [name]: value })).toThrow(
+      `${name} "${value}": must be absent`,
+    );
+    expect(readConfig({ [name]: value })).toMatchObject({ deployed: null });
+  });
+
   test('reads what is given', () => {
     const config = readConfig({
       BASEGRID_STORE: 'dynamodb',
