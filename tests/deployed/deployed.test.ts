@@ -36,7 +36,11 @@ describe('commands', () => commandSuite(() => deployment));
 describe('publication', () => publicationSuite(() => deployment));
 describe('functions killed', () => killedSuite(() => deployment));
 describe('roll-back', () => rollBackSuite(() => deployment));
-describe('evidence', () => evidenceSuite(() => deployment));
+describe('evidence', () =>
+  evidenceSuite(
+    () => deployment,
+    () => place,
+  ));
 describe('the daily run of credit', () =>
   expirySuite(
     () => deployment,

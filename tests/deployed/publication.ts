@@ -4,6 +4,7 @@ import { houseRows } from '../builders/city-rows.ts';
 import { largeHouses, sealedWords } from '../builders/large-houses.ts';
 import { day } from '../builders/publication-case.ts';
 import { story, storyEditions } from '../builders/sample-editions.ts';
+import { storyWithEntities } from '../builders/story-entities.ts';
 import { lastFile, type StoryFile, storyFiles } from '../builders/story-files.ts';
 import { storyEffective } from '../harness/deployed-place.ts';
 import type { Deployment } from '../harness/deployment.ts';
@@ -12,7 +13,7 @@ import { newest, publishingStore, rootsOf } from '../harness/publishing-store.ts
 import { shown } from '../harness/shown.ts';
 import { workObjects } from './work-objects.ts';
 
-const files = storyFiles(storyEditions());
+const files = storyFiles(storyWithEntities());
 
 /** Uploads of every kind into a deployment that holds the story. */
 export function publicationSuite(deployment: () => Deployment): void {

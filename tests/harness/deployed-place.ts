@@ -4,7 +4,7 @@ import { createClient } from '../../functions/store/client-secret.ts';
 import { openSecrets } from '../../functions/store/open-secrets.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import { creditCsv } from '../builders/credit-rows.ts';
-import { storyEditions } from '../builders/sample-editions.ts';
+import { storyWithEntities } from '../builders/story-entities.ts';
 import { storyFiles } from '../builders/story-files.ts';
 import { storyStatements } from '../builders/story-statements.ts';
 import type { HttpPlace } from '../suite/place.ts';
@@ -18,7 +18,7 @@ export const storyEffective = ['--effective', '2026-01-01'] as const;
 /** The story, published by uploads into an empty deployment, asked through its API. */
 export async function deployedPlace(deployment: Deployment): Promise<HttpPlace> {
   const times: string[] = [];
-  for (const { register, ...file } of storyFiles(storyEditions())) {
+  for (const { register, ...file } of storyFiles(storyWithEntities())) {
     const report = await deployment.publish(register, file, storyEffective);
     if (!report.published) throw new Error(`Cannot publish ${file.name}: ${JSON.stringify(report.findings[0])}`);
     times.push((await deployment.store.editions.latest('GOVERNMENT'))?.at ?? '');
@@ -42,9 +42,9 @@ export async function placeOf(deployment: Deployment, times: readonly string[]):
   const { url, config, store } = deployment;
   const { keyPepper } = await openSecrets(config);
   const keyless = patientClient(url);
-  const admit: HttpPlace['admit'] = async (tier) => {
+  const admit: HttpPlace['admit'] = async (tier, subject) => {
     const creation = { now: clockOf(config)(), pepper: keyPepper };
-    const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: null }, creation);
+    const { client, secret } = createClient({ tier, name: `A ${tier}`, subject: subject ?? null }, creation);
     await store.clients.put(client);
     const revoke = () => store.clients.put({ ...client, revokedAt: new Date().toISOString() });
     return { api: patientClient(url, { 'x-api-key': secret }), secret, revoke };

@@ -1,6 +1,6 @@
 import { createCreditFunction } from '../../functions/credit/create-credit-function.ts';
 import { memoryCity } from '../builders/edition.ts';
-import { storyEditions } from '../builders/sample-editions.ts';
+import { storyWithEntities } from '../builders/story-entities.ts';
 import { storyStatements } from '../builders/story-statements.ts';
 import type { Place } from '../suite/place.ts';
 import { ask } from './ask.ts';
@@ -8,7 +8,7 @@ import { creditStore } from './credit-store.ts';
 
 /** The story in memory, asked through graphql-js on 2026-06-01. */
 export async function memoryPlace(): Promise<Place> {
-  const editions = storyEditions();
+  const editions = storyWithEntities();
   const city = await memoryCity(editions);
   return {
     ask: (source, variables = {}, tier = 'PUBLIC') => ask({ city, tier }, source, variables),
@@ -23,7 +23,7 @@ export async function memoryCreditPlace(): Promise<Place & AsyncDisposable> {
   const at = creditStore(now);
   await at.publish(storyStatements(Date.parse(now)));
   const credit = createCreditFunction({ ...at.store, pepper: new Uint8Array(32), clock: at.clock, perDay: null });
-  const editions = storyEditions();
+  const editions = storyWithEntities();
   const city = await memoryCity(editions);
   return {
     ask: (source, variables = {}, tier = 'PUBLIC') => ask({ city, tier, now, credit }, source, variables),

@@ -1,6 +1,6 @@
 import { cachedEditions } from '../../functions/store/cached-editions.ts';
 import type { Tier } from '../../schema/privacy/tier.ts';
-import { storyEditions } from '../builders/sample-editions.ts';
+import { storyWithEntities } from '../builders/story-entities.ts';
 import { storyFiles } from '../builders/story-files.ts';
 import { storyStatements } from '../builders/story-statements.ts';
 import type { HttpPlace } from '../suite/place.ts';
@@ -14,7 +14,7 @@ import { testServer } from './server.ts';
 export async function servedPlace(): Promise<HttpPlace & AsyncDisposable> {
   const store = publishingStore();
   const times: string[] = [];
-  for (const { register, name, text } of storyFiles(storyEditions())) {
+  for (const { register, name, text } of storyFiles(storyWithEntities())) {
     const report = await store.publish(register, text, { name });
     if (!report.published) throw new Error(`Cannot publish ${name}: ${JSON.stringify(report.findings[0])}`);
     times.push((await newest(store.store)).at);
@@ -29,8 +29,8 @@ export async function servedPlace(): Promise<HttpPlace & AsyncDisposable> {
     times,
     ask: askOver(apiOf),
     api: apiOf,
-    admit: async (tier) => {
-      const { client, api, secret } = await server.admit(tier);
+    admit: async (tier, subject) => {
+      const { client, api, secret } = await server.admit(tier, subject);
       const revoke = () => server.store.clients.put({ ...client, revokedAt: new Date().toISOString() });
       return { api, secret, revoke };
     },

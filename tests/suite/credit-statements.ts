@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Tier } from '../../schema/privacy/tier.ts';
 import { subjects } from '../builders/credit-rows.ts';
+import { closedOfTrader, entitiesOfStory } from '../builders/story-entities.ts';
 import { storyKeys } from '../builders/story-statements.ts';
 import type { Place } from './place.ts';
 
@@ -47,6 +48,25 @@ export function creditStatementsSuite(open: () => Promise<Place>): void {
     const nodes: readonly Shown[] = statements.nodes;
     expect(keysOf(nodes.filter(({ isPublic }) => isPublic))).toEqual(storyKeys.shown);
     expect(keysOf(nodes.filter(({ isPublic }) => !isPublic))).toEqual(storyKeys.over);
+  });
+
+  test('a report shows the entity of its code, as far as whoever asks may read of it', async () => {
+    const asked = `query ($subject: CreditCode!) { creditReport(subject: $subject, purpose: CONTRACT, reference: "Suite") {
+      ... on CreditReport { entity { code name capital } statements { totalCount } } } }`;
+    const [company, soleTrader] = [entitiesOfStory.company, entitiesOfStory.soleTrader];
+    const named = { code: company, name: '示例星河科技（深圳）有限公司' };
+    for (const [subject, tier, entity, closed] of [
+      [company, 'PUBLIC', { ...named, capital: null }, ['Entity.capital']],
+      [company, 'ENTERPRISE', { ...named, capital: 100.5 }, []],
+      [soleTrader, 'REGISTERED', { code: soleTrader, name: null, capital: null }, ['Entity.capital', 'Entity.name']],
+      [soleTrader, 'ENTERPRISE', { code: soleTrader, name: closedOfTrader.name, capital: null }, []],
+    ] as const) {
+      const { data, errors, withheld } = await place.ask(asked, { subject }, tier);
+      expect(errors).toEqual([]);
+      expect(data.creditReport.entity).toEqual(entity);
+      expect(data.creditReport.statements.totalCount).toBeGreaterThan(0);
+      expect(withheld.map(({ coordinate }) => coordinate)).toEqual(closed);
+    }
   });
 
   test('an enterprise asks about many at once, and gets each report in its place', async () => {

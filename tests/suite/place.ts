@@ -26,8 +26,11 @@ export interface Place {
 export interface HttpPlace extends Place {
   /** Asks with the key of a client of a tier; PUBLIC: without one. */
   api(tier?: Tier): ApiClient;
-  /** Gives out a key, and takes it back. */
-  admit(tier: Tier): Promise<{ readonly api: ApiClient; readonly secret: string; revoke(): Promise<void> }>;
+  /** Gives out a key, to an organisation its own, and takes it back. */
+  admit(
+    tier: Tier,
+    subject?: string,
+  ): Promise<{ readonly api: ApiClient; readonly secret: string; revoke(): Promise<void> }>;
 }
 
 /** The time of a publication of the story; there must be one. */

@@ -3,7 +3,9 @@ import { accessSuite } from './access.ts';
 import { byCodeSuite } from './by-code.ts';
 import { changesSuite } from './changes.ts';
 import { creditSuite } from './credit.ts';
+import { creditEvidenceSuite } from './credit-evidence.ts';
 import { creditStatementsSuite } from './credit-statements.ts';
+import { entitiesSuite } from './entities.ts';
 import { historySuite } from './history.ts';
 import { httpSuite } from './http.ts';
 import { listsSuite } from './lists.ts';
@@ -21,8 +23,10 @@ export function wholeSuite(open: () => Promise<HttpPlace>): void {
   describe('spatial', () => spatialSuite(open));
   describe('history', () => historySuite(open));
   describe('changes', () => changesSuite(open));
+  describe('entities', () => entitiesSuite(open));
   describe('access', () => accessSuite(open));
   describe('credit', () => creditSuite(open));
+  describe('evidence of credit', () => creditEvidenceSuite(open));
   describe('credit statements', () => creditStatementsSuite(open));
   describe('HTTP', () => httpSuite(() => place.api()));
 }
