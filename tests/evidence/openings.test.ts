@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advanceLog } from '../../functions/evidence/advance-log.ts';
-import { checkOpenings, type LeafField, type LeafOpenings } from '../../schema/evidence/leaf-openings.ts';
+import { checkOpenings, type LeafField } from '../../schema/evidence/leaf-openings.ts';
 import { checkReceipt } from '../../schema/evidence/receipt.ts';
 import { statement, subjects } from '../builders/credit-rows.ts';
 import type { ApiClient } from '../harness/client.ts';
 import { publishStatements } from '../harness/credit-store.ts';
 import { type TestServer, testServer } from '../harness/server.ts';
+import { type ShownReceipt, shownBy } from '../harness/shown-by.ts';
 import { testSigner } from './log-on-disk.ts';
 
 const noon = Date.parse('2026-06-01T04:00:00Z');
@@ -15,12 +16,6 @@ const query = `query ($reference: String) {
 const log = `{ creditQueryLog(subject: "${subjects.company}", first: 1) { nodes { ${receipt} } } }`;
 const byId = `query ($id: ID!) { receipt(id: $id) { id leafHash index checkpoint inclusionProof issuedAt openings { leaf fields { field value salt commitment } } } }`;
 
-interface Shown {
-  readonly id: string;
-  readonly leafHash: string;
-  readonly openings: LeafOpenings | null;
-}
-
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer({ clock: () => noon });
@@ -28,17 +23,10 @@ beforeAll(async () => {
 });
 afterAll(async () => server[Symbol.asyncDispose]());
 
-const asked = async (api: ApiClient): Promise<Shown> =>
+const asked = async (api: ApiClient): Promise<ShownReceipt> =>
   (await api.post(query, { reference: 'Tender 7' })).body.data.creditReport.receipt;
-const receiptFor = async (api: ApiClient, id: string): Promise<Shown> =>
+const receiptFor = async (api: ApiClient, id: string): Promise<ShownReceipt> =>
   (await api.post(byId, { id })).body.data.receipt;
-
-/** What openings show, by name, after they were held against the leaf. */
-function shownBy({ openings, leafHash }: Shown): { readonly [name: string]: unknown } {
-  const checked = checkOpenings(openings, leafHash);
-  if (!checked.ok) throw new Error(checked.reason);
-  return Object.fromEntries(checked.value.map(({ field, value }) => [field, JSON.parse(value ?? '')]));
-}
 
 const queried = { subject: subjects.company, purpose: 'LENDING', kind: 'CREDIT_QUERY', at: '2026-06-01T04:00:00.000Z' };
 
@@ -109,7 +97,7 @@ test('the openings of a publication are given to authorities, and to no other ti
 });
 
 describe('openings that were changed', () => {
-  let shown: Shown;
+  let shown: ShownReceipt;
   beforeAll(async () => {
     const own = await server.admit('ENTERPRISE');
     const { id } = await asked(own.api);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { checkOpenings, type LeafOpenings } from '../../schema/evidence/leaf-openings.ts';
 import { subjects } from '../builders/credit-rows.ts';
 import { story } from '../builders/sample-editions.ts';
 import type { ApiClient } from '../harness/client.ts';
+import { type ShownReceipt, shownBy } from '../harness/shown-by.ts';
 import type { HttpPlace } from './place.ts';
 
 const subject = subjects.body;
@@ -14,22 +14,9 @@ const byId = `query ($id: ID!) { receipt(id: $id) { ${receipt} } }`;
 const log = (args = 'first: 10') => `{ creditQueryLog(subject: "${subject}", ${args}) {
   totalCount nodes { purpose tier caller receipt { ${receipt} } } pageInfo { hasNextPage endCursor } } }`;
 
-interface Shown {
-  readonly id: string;
-  readonly leafHash: string;
-  readonly openings: LeafOpenings | null;
-}
-
-/** What openings show, by name, after they were held against the leaf. */
-function opened({ openings, leafHash }: Shown): { readonly [name: string]: unknown } {
-  const checked = checkOpenings(openings, leafHash);
-  if (!checked.ok) throw new Error(checked.reason);
-  return Object.fromEntries(checked.value.map(({ field, value }) => [field, JSON.parse(value ?? '')]));
-}
-
 /** What queries, publications and reads of authorities leave behind, opened to those entitled: while it waits for the log, and in it. */
 export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
-  const receiptFor = async (api: ApiClient, id: string): Promise<Shown> => {
+  const receiptFor = async (api: ApiClient, id: string): Promise<ShownReceipt> => {
     const { body, codes } = await api.post(byId, { id });
     expect(codes).toEqual([]);
     return body.data.receipt;
@@ -46,7 +33,7 @@ export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
       ids.push((await asker.api.post(question, { reference })).body.data.creditReport.receipt.id);
     expect(await countOf()).toBe(before + 2);
 
-    const nodes: { readonly receipt: Shown }[] = [];
+    const nodes: { readonly receipt: ShownReceipt }[] = [];
     for (let args = 'first: 1'; nodes.length < 2; ) {
       const { body, codes, text } = await own.api.post(log(args));
       expect(codes).toEqual([]);
@@ -60,8 +47,8 @@ export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
     for (const node of nodes) {
       expect(node).toMatchObject(told);
       const shown = { ...told, kind: 'CREDIT_QUERY', subject, at: expect.any(String) };
-      expect(opened(node.receipt)).toEqual(shown);
-      expect(opened(await receiptFor(own.api, node.receipt.id))).toEqual(shown);
+      expect(shownBy(node.receipt)).toEqual(shown);
+      expect(shownBy(await receiptFor(own.api, node.receipt.id))).toEqual(shown);
     }
     expect((await asker.api.post(log())).codes).toEqual(['FORBIDDEN']);
     expect((await place.api().post(log())).codes).toEqual(['FORBIDDEN']);
@@ -71,8 +58,8 @@ export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
     const place = await open();
     const { api } = await place.admit('ENTERPRISE');
     const reference = `Matter ${randomUUID()}`;
-    const answer: Shown = (await api.post(question, { reference })).body.data.creditReport.receipt;
-    expect(opened(answer)).toMatchObject({ subject, reference, purpose: 'LENDING', tier: 'ENTERPRISE' });
+    const answer: ShownReceipt = (await api.post(question, { reference })).body.data.creditReport.receipt;
+    expect(shownBy(answer)).toMatchObject({ subject, reference, purpose: 'LENDING', tier: 'ENTERPRISE' });
     expect(await receiptFor(api, answer.id)).toEqual(answer);
     for (const tier of ['PUBLIC', 'REGISTERED', 'ENTERPRISE', 'GOVERNMENT'] as const)
       expect(await receiptFor(place.api(tier), answer.id)).toMatchObject({ id: answer.id, openings: null });
@@ -82,7 +69,7 @@ export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
     const place = await open();
     const { body } = await place.api('GOVERNMENT').post(`{ house(code: "${story.measured}") { rented } }`);
     const { id } = body.extensions.receipt;
-    expect(opened(await receiptFor(place.api('GOVERNMENT'), id))).toMatchObject({ fields: ['House.rented'] });
+    expect(shownBy(await receiptFor(place.api('GOVERNMENT'), id))).toMatchObject({ fields: ['House.rented'] });
     const other = await place.admit('GOVERNMENT');
     for (const api of [other.api, place.api('ENTERPRISE'), place.api()])
       expect((await receiptFor(api, id)).openings).toBeNull();
@@ -101,7 +88,7 @@ export function creditEvidenceSuite(open: () => Promise<HttpPlace>): void {
     expect(whole).toHaveLength(totalCount);
     const next = (await place.api('GOVERNMENT').post(list(`first: 1, after: "${pageInfo.endCursor}"`))).body.data;
     expect([...nodes, ...next.publicationReceipts.nodes]).toEqual(whole.slice(0, 2));
-    const publications = whole.map(opened);
+    const publications = whole.map(shownBy);
     expect(publications.every(({ kind }: { kind: string }) => kind === 'PUBLICATION')).toBe(true);
     expect(publications).toContainEqual(
       expect.objectContaining({ register: 'CREDIT', sourceHash: expect.stringMatching(/^[0-9a-f]{64}$/) }),
