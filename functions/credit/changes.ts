@@ -1,7 +1,7 @@
-import { shanghaiDay } from '../../schema/dates/shanghai-day.ts';
+import { shanghaiDay, shanghaiStart } from '../../schema/dates/shanghai-day.ts';
 import { visibleError } from '../../schema/errors.ts';
 import type { ChangesQuestion, CreditPage, WatchedChange } from '../../schema/registers/credit/credit-port.ts';
-import { instantOf } from '../../schema/registers/credit/entries.ts';
+import { instantOf, secondsSince2000 } from '../../schema/registers/credit/entries.ts';
 import { type ReleasedStatement, releaseStatements } from '../../schema/registers/credit/release-statements.ts';
 import { chargedOnce, onceFor } from './charge-once.ts';
 import type { CreditParts } from './credit-parts.ts';
@@ -16,8 +16,15 @@ import { clientOf } from './watches.ts';
 const subjectsPerPage = 45;
 
 /**
+ * Milliseconds from midnight on in which nothing of the new day is told. What may be shown from that day on has its first second; a
+ * publication of the second before may still be on its way to us, and would be passed over by whoever handed that second on.
+ */
+const settling = 60_000;
+
+/**
  * Statements about watched organisations that are new or changed since: of those that may be shown today, and of no others, so
- * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing. A page is a query about each
+ * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing, and rises with what may be told: two
+ * polls of which the second hands on the last `seq` of the first miss nothing, and tell nothing twice. A page is a query about each
  * organisation that it tells something of: paid, and with evidence that its subject sees. That nothing is new is an answer, too:
  * one query, about none of them.
  */
@@ -29,10 +36,11 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
   const edition = await parts.creditEditions.latest();
   const viewer = { tier: caller.tier, today: shanghaiDay(now) };
   const whole = caller.tier === 'GOVERNMENT';
+  const end = whole ? Number.POSITIVE_INFINITY : endOfTold(now);
   const found = await readStatements(subjects, { ...parts, edition, today: viewer.today, whole });
   const all = [...found.values()]
     .flatMap((statements) => releaseStatements(statements, viewer))
-    .filter(({ seq }) => seq > since)
+    .filter(({ seq }) => seq > since && seq < end)
     .sort((one, other) => one.seq - other.seq || (one.key < other.key ? -1 : 1))
     .map((statement) => changeOf(statement));
   const rest =
@@ -43,6 +51,12 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
   const nodes = paidOf(wanted, await pay(question, wanted, parts, now));
   const hasNext = rest.length > nodes.length && (nodes.length > 0 || wanted.length === 0);
   return { nodes, hasNext, total: hasNext || after !== null ? null : all.length };
+}
+
+/** The second (since 2000) before which all is known that will ever be of it. For authorities nothing begins at midnight: they need none. */
+function endOfTold(now: number): number {
+  const midnight = shanghaiStart(shanghaiDay(now));
+  return now < midnight + settling ? secondsSince2000(midnight) : Number.POSITIVE_INFINITY;
 }
 
 function changeOf(statement: ReleasedStatement): WatchedChange {

@@ -9,7 +9,12 @@ export function shanghaiDay(instant: number): Day {
   return Math.floor((instant + offset) / dayLength);
 }
 
+/** The first instant (milliseconds since 1970) of a day in Asia/Shanghai. */
+export function shanghaiStart(day: Day): number {
+  return day * dayLength - offset;
+}
+
 /** The next instant (milliseconds, later than `instant`) at which a new date begins in Asia/Shanghai. */
 export function shanghaiMidnightAfter(instant: number): number {
-  return (shanghaiDay(instant) + 1) * dayLength - offset;
+  return shanghaiStart(shanghaiDay(instant) + 1);
 }

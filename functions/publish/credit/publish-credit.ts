@@ -49,9 +49,19 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
     const report = reportOf(request, parsed, tried, request.now() - startedAt);
     if (!request.dryRun) await storeReport(store.objects, { ...request, register: 'CREDIT' }, report);
     const { next } = tried;
-    const move = next && (() => store.creditEditions.move(next, [creditLeaf(next, source.digest())]));
+    const leaf = next && creditLeaf(next, source.digest());
+    const move =
+      next && leaf && (async () => (isOfToday(next, request) ? store.creditEditions.move(next, [leaf]) : 'behind'));
     return { answer: report, move };
   });
+}
+
+/**
+ * Whether no midnight passed while it was made. Else its statements would have a second before that midnight, and come to those who were told
+ * what is shown since: they would never hear of them. It is made anew.
+ */
+function isOfToday({ at }: CreditEdition, { now }: CreditRequest): boolean {
+  return shanghaiDay(now()) <= shanghaiDay(Date.parse(at));
 }
 
 async function parse(request: CreditRequest, sorter: RowSorter, findings: Findings): Promise<ParsedSource> {

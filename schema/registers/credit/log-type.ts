@@ -44,7 +44,8 @@ CreditChange.implement({
   fields: (t) => ({
     seq: t.exposeInt('seq', {
       nullable: false,
-      description: 'Since when it stands so, in seconds since 2000; give the last as `since`.',
+      description:
+        'Since when you may see it so (its publication, or the first day on which it may be shown), in seconds since 2000; give the last as `since`.',
     }),
     at: t.expose('at', { type: 'DateTime', nullable: false, description: 'The same as an instant.' }),
     subject: t.expose('subject', { type: 'CreditCode', nullable: false, description: 'The organisation.' }),
@@ -109,7 +110,7 @@ builder.queryFields((t) => ({
   creditChanges: t.field({
     type: CreditChangeConnection,
     description:
-      'What is new about the organisations that you watch, by `seq`, then by key. A page counts as a query about each organisation on it, an empty one as one. For tier ENTERPRISE.',
+      'What is new about the organisations that you watch, by `seq`, then by key. What is of a day is told from its second minute on (Asia/Shanghai). A page counts as a query about each organisation on it, an empty one as one. For tier ENTERPRISE.',
     extensions: { creditQuery: true },
     args: {
       since: t.arg.int({ required: true, description: 'The last `seq` that you know; 0 for all.' }),

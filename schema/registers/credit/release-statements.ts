@@ -1,6 +1,7 @@
 import { type Day, dayText } from '../../dates/day.ts';
+import { shanghaiStart } from '../../dates/shanghai-day.ts';
 import type { Tier } from '../../privacy/tier.ts';
-import type { StoredStatement } from './entries.ts';
+import { type StoredStatement, secondsSince2000 } from './entries.ts';
 import { publicityOf } from './publicity.ts';
 import type { CreditRecord } from './record.ts';
 
@@ -13,7 +14,7 @@ export type ReleasedStatement = Omit<CreditRecord, 'id'> & {
   readonly publicUntil: string | null;
   /** False for what only authorities still see: publicity is over, or has not begun. */
   readonly isPublic: boolean;
-  /** Second (since 2000) from which it stands as it is. */
+  /** Second (since 2000) from which the viewer may see it as it is: its publication's, or the first of its publicity where that came later. */
   readonly seq: number;
   readonly [gate]: true;
 };
@@ -33,7 +34,8 @@ export function releaseStatements(
     const isPublic = from <= viewer.today && (to === null || viewer.today < to);
     if (!isPublic && viewer.tier !== 'GOVERNMENT') continue;
     const publicUntil = to === null ? null : dayText(to);
-    const statement = released(record, { publicUntil, isPublic, seq: since });
+    const seq = viewer.tier === 'GOVERNMENT' ? since : Math.max(since, secondsSince2000(shanghaiStart(from)));
+    const statement = released(record, { publicUntil, isPublic, seq });
     const last = statements.at(-1);
     isInOrder &&= last === undefined || isBefore(last, statement);
     statements.push(statement);

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createCreditFunction } from '../../functions/credit/create-credit-function.ts';
+import { dayText } from '../../schema/dates/day.ts';
+import { shanghaiDay, shanghaiMidnightAfter } from '../../schema/dates/shanghai-day.ts';
+import type { Tier } from '../../schema/privacy/tier.ts';
+import {
+  type CreditCaller,
+  type CreditPort,
+  mostBytesCarried,
+  type WatchedChange,
+} from '../../schema/registers/credit/credit-port.ts';
+import { secondsSince2000 } from '../../schema/registers/credit/entries.ts';
+import type { CreditRecord } from '../../schema/registers/credit/record.ts';
+import { statement, subjects } from '../builders/credit-rows.ts';
+import { type CreditTestStore, creditStore } from '../harness/credit-store.ts';
+
+const first = '2026-06-01T04:00:00Z';
+const midnight = '2026-06-02T16:00:00Z'; // 3 June in Shanghai
+const secondOf = (instant: string) => secondsSince2000(Date.parse(instant));
+const callerOf = (tier: Tier): CreditCaller => ({ key: tier, tier, name: tier, client: tier, subject: null });
+
+interface Feed {
+  readonly credit: CreditPort;
+  readonly caller: CreditCaller;
+}
+
+async function feedOf(at: CreditTestStore, tier: Tier = 'ENTERPRISE'): Promise<Feed> {
+  const credit = createCreditFunction({ ...at.store, pepper: new Uint8Array(32), clock: at.clock, perDay: null });
+  const caller = callerOf(tier);
+  await credit.watch({ caller, subjects: [subjects.company, subjects.other], watched: true });
+  return { credit, caller };
+}
+
+/** All that a poll tells, page by page. */
+async function poll({ credit, caller }: Feed, since: number, limit = 100): Promise<readonly WatchedChange[]> {
+  const told: WatchedChange[] = [];
+  for (let more = true; more; ) {
+    const last = told.at(-1);
+    const after = last === undefined ? null : { seq: last.seq, key: last.statement.key };
+    const page = await credit.changes({ caller, since, after, limit, mostBytes: mostBytesCarried });
+    if (after === null && !page.hasNext) expect(page.total).toBe(page.nodes.length);
+    told.push(...page.nodes);
+    more = page.hasNext;
+  }
+  return told;
+}
+
+/** What the reports show now: each statement by key and title. */
+async function shownNow({ credit, caller }: Feed): Promise<readonly string[]> {
+  const wanted = { purpose: 'LENDING', reference: 'R', mostBytes: mostBytesCarried } as const;
+  const told = await credit.reports({ caller, subjects: [subjects.company, subjects.other], ...wanted });
+  return told.flatMap(({ statements }) => statements.map(nameOf));
+}
+
+const nameOf = ({ key, title }: { readonly key: string; readonly title: string | null }) => `${key} ${title}`;
+const told = (changes: readonly WatchedChange[]) => changes.map(({ seq, statement: { key } }) => [key, seq]);
+
+describe('a statement whose publicity begins after its publication', () => {
+  const both = [statement('a'), statement('later', { decidedOn: '2026-06-03' })];
+
+  test('is told when its day has come, to whoever polled before', async () => {
+    await using at = creditStore(first);
+    await at.publish(both);
+    const feed = await feedOf(at);
+    const known = await poll(feed, 0);
+    expect(told(known)).toEqual([['a', secondOf(first)]]);
+    at.setTime('2026-06-04T04:00:00Z');
+    expect(await shownNow(feed)).toEqual(['a Decision a', 'later Decision later']);
+    const [change, ...more] = await poll(feed, secondOf(first));
+    expect(change).toMatchObject({ seq: secondOf(midnight), at: '2026-06-02T16:00:00.000Z' });
+    expect([change?.statement.key, more]).toEqual(['later', []]);
+    expect(await poll(feed, secondOf(midnight))).toEqual([]);
+    expect(told(await poll(feed, 0))).toEqual([...told(known), ['later', secondOf(midnight)]]);
+  });
+
+  test('is told to an authority at once, and not again', async () => {
+    await using at = creditStore(first);
+    await at.publish(both);
+    const feed = await feedOf(at, 'GOVERNMENT');
+    expect(told(await poll(feed, 0, 1))).toEqual([
+      ['a', secondOf(first)],
+      ['later', secondOf(first)],
+    ]);
+    for (const instant of [midnight, '2026-06-04T04:00:00Z']) {
+      at.setTime(instant);
+      expect(await poll(feed, secondOf(first))).toEqual([]);
+    }
+  });
+
+  test('is told by its publication where it was published when it could be shown', async () => {
+    await using at = creditStore('2026-06-03T04:00:00Z');
+    await at.publish(both);
+    const seq = secondOf('2026-06-03T04:00:00Z');
+    expect(told(await poll(await feedOf(at), 0))).toEqual([
+      ['a', seq],
+      ['later', seq],
+    ]);
+  });
+
+  test('comes behind a page that was given on the evening before', async () => {
+    await using at = creditStore(first);
+    await at.publish([...both, statement('b')]);
+    const { credit, caller } = await feedOf(at);
+    at.setTime('2026-06-02T15:59:59.900Z');
+    const wanted = { caller, since: 0, limit: 1, mostBytes: mostBytesCarried };
+    const page = await credit.changes({ ...wanted, after: null });
+    expect([told(page.nodes), page.hasNext]).toEqual([[['a', secondOf(first)]], true]);
+    at.setTime('2026-06-02T16:01:00Z');
+    const rest = await credit.changes({ ...wanted, limit: 9, after: { seq: secondOf(first), key: 'a' } });
+    expect(told(rest.nodes)).toEqual([
+      ['b', secondOf(first)],
+      ['later', secondOf(midnight)],
+    ]);
+  });
+
+  test('waits for a minute, with all that is of its day: a publication of the evening before may be on its way', async () => {
+    await using at = creditStore(first);
+    await at.publish(both);
+    const feed = await feedOf(at);
+    at.setTime('2026-06-02T15:59:59.500Z');
+    expect(told(await poll(feed, 0))).toEqual([['a', secondOf(first)]]);
+    await at.publish([...both, statement('evening')]); // behind the edition that is held for a second
+    at.setTime('2026-06-02T16:00:00.200Z');
+    expect(await poll(feed, secondOf(first))).toEqual([]);
+    at.setTime('2026-06-02T16:00:00.700Z');
+    await at.publish([...both, statement('evening'), statement('same-second')]);
+    at.setTime('2026-06-02T16:00:59.999Z');
+    expect(told(await poll(feed, secondOf(first)))).toEqual([['evening', secondOf(midnight) - 1]]);
+    at.setTime('2026-06-02T16:01:00Z');
+    expect(told(await poll(feed, secondOf(midnight) - 1))).toEqual([
+      ['later', secondOf(midnight)],
+      ['same-second', secondOf(midnight)],
+    ]);
+  });
+});
+
+test('a publication that midnight overtakes is made anew, with a second of the new day', async () => {
+  await using at = creditStore('2026-06-02T15:59:00Z');
+  await at.publish([statement('a')]);
+  let clock = Date.parse('2026-06-02T15:59:57Z');
+  const now = () => {
+    clock += 1000; // the clock is read when it begins, parses, takes its instant, reports, and moves
+    return clock;
+  };
+  await at.publish([statement('a'), statement('b')], { now });
+  const { at: instant, number, statements } = await at.edition();
+  const found = await at.statementsIn(statements);
+  expect([number, Date.parse(instant) >= Date.parse(midnight)]).toEqual([2, true]);
+  expect(found.map(({ record, since }) => [record.id, since])).toEqual([
+    ['a', secondOf('2026-06-02T15:59:00Z')],
+    ['b', secondsSince2000(Date.parse(instant))],
+  ]);
+});
+
+type Dates = Pick<CreditRecord, 'decidedOn' | 'withdrawnOn' | 'kind' | 'severity' | 'subject'>;
+type Event =
+  | { readonly kind: 'poll'; readonly limit: number }
+  | { readonly kind: 'publish'; readonly statements: ReadonlyMap<string, Dates> }
+  | { readonly kind: 'expire' };
+
+const start = shanghaiDay(Date.parse(first));
+const dateText = fc.integer({ min: -5, max: 9 }).map((days) => dayText(start + days));
+const dates: fc.Arbitrary<Dates> = fc.record({
+  decidedOn: dateText,
+  withdrawnOn: fc.option(dateText, { nil: null, freq: 3 }),
+  kind: fc.constant('PENALTY'),
+  severity: fc.constantFrom('ORDINARY', 'SERIOUS'),
+  subject: fc.constantFrom(subjects.company, subjects.other),
+});
+const published = fc
+  .uniqueArray(fc.tuple(fc.constantFrom('p', 'q', 'r', 's', 't', 'u'), dates), { minLength: 1, selector: ([id]) => id })
+  .map((each) => new Map(each));
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('poll'), limit: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('publish'), statements: published }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire') }) },
+);
+/** The next instant: soon, in the same second often; some time later; or close to midnight. */
+const step: fc.Arbitrary<(now: number) => number> = fc.oneof(
+  fc.nat(1_500).map((more) => (now: number) => now + more),
+  fc.nat(100_000_000).map((more) => (now: number) => now + more),
+  fc
+    .integer({ min: -1_500, max: 61_000 })
+    .map((offset) => (now: number) => Math.max(now, shanghaiMidnightAfter(now) + offset)),
+);
+
+/** Of statements that changed since the last publication each has a title of its own. */
+function recordsOf(
+  statements: ReadonlyMap<string, Dates>,
+  before: readonly CreditRecord[],
+  version: number,
+): readonly CreditRecord[] {
+  return [...statements].map(([id, changed]) => {
+    const stood = before.find((record) => record.id === id);
+    const same = stood !== undefined && JSON.stringify({ ...stood, ...changed }) === JSON.stringify(stood);
+    return same ? stood : statement(id, { ...changed, title: `version ${version}` });
+  });
+}
+
+/** A publication in the last second of a day, in which another was, would be of the next day: reading refuses it until then. */
+async function fits(at: CreditTestStore): Promise<boolean> {
+  const base = await at.store.creditEditions.latest();
+  return base === null || shanghaiDay(Date.parse(base.at) + 1000) <= shanghaiDay(at.clock());
+}
+
+test('law: whenever one polls, with the last seq handed on, one is told all that reports show anew, and nothing twice', async () => {
+  let changesTold = 0;
+  let turned = 0;
+  const scenario = fc.array(fc.tuple(step, event), { minLength: 6, maxLength: 24 });
+  await fc.assert(
+    fc.asyncProperty(scenario, async (steps) => {
+      await using at = creditStore(first);
+      await at.publish([statement('p')]);
+      const feed = await feedOf(at);
+      const known = new Set<string>();
+      let [since, now, standing] = [0, Date.parse(first), [statement('p')] as readonly CreditRecord[]];
+      const ask = async (limit: number) => {
+        const shown = await shownNow(feed);
+        const changes = await poll(feed, since, limit);
+        for (const { statement: one, seq } of changes) {
+          expect(known).not.toContain(nameOf(one));
+          expect(shown).toContain(nameOf(one));
+          expect(seq).toBeGreaterThan(since);
+          known.add(nameOf(one));
+          if ((seq + 8 * 3_600) % 86_400 === 0) turned += 1;
+        }
+        changesTold += changes.length;
+        since = changes.at(-1)?.seq ?? since;
+        const isEarly = shanghaiDay(now - 60_000) < shanghaiDay(now);
+        if (!isEarly) expect([...known]).toEqual(expect.arrayContaining([...shown]));
+      };
+      for (const [place, [move, what]] of steps.entries()) {
+        now = move(now);
+        at.setTime(new Date(now).toISOString());
+        if (what.kind === 'poll') await ask(what.limit);
+        else if (!(await fits(at))) continue;
+        else if (what.kind === 'expire') await at.expire();
+        else {
+          standing = recordsOf(what.statements, standing, place);
+          const { published: isDone } = await at.publish(standing, { allowRetirements: true });
+          expect(isDone).toBe(true);
+        }
+      }
+      now += 90_000;
+      at.setTime(new Date(now).toISOString());
+      await ask(2);
+    }),
+    { seed: 1125, numRuns: 40 },
+  );
+  expect(changesTold).toBeGreaterThan(100);
+  expect(turned).toBeGreaterThan(20);
+}, 120_000);
