@@ -23,9 +23,8 @@ const settling = 60_000;
 
 /**
  * Statements about watched organisations that are new or changed since: of those that may be shown today, and of no others, so
- * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing, and rises with what may be told: two
- * polls of which the second hands on the last `seq` of the first miss nothing, and tell nothing twice. A page is a query about each
- * organisation that it tells something of: paid, and with evidence that its subject sees. That nothing is new is an answer, too:
+ * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing. Whoever asks again with the last one
+ * that he was told misses nothing, and is told nothing twice. A page is a query about each organisation that it tells something of: paid, and with evidence that its subject sees. That nothing is new is an answer, too:
  * one query, about none of them.
  */
 export async function readChanges(question: ChangesQuestion, parts: CreditParts): Promise<CreditPage<WatchedChange>> {
@@ -53,7 +52,7 @@ export async function readChanges(question: ChangesQuestion, parts: CreditParts)
   return { nodes, hasNext, total: hasNext || after !== null ? null : all.length };
 }
 
-/** The second (since 2000) before which all is known that will ever be of it. For authorities nothing begins at midnight: they need none. */
+/** The second (since 2000) before which no statement can come any more. For authorities nothing begins at midnight: they need none. */
 function endOfTold(now: number): number {
   const midnight = shanghaiStart(shanghaiDay(now));
   return now < midnight + settling ? secondsSince2000(midnight) : Number.POSITIVE_INFINITY;

@@ -22,10 +22,10 @@ export interface StatementSource {
 
 /**
  * The statements about each subject. No block cache stands between, and the number of calls of the block port is that of the
- * levels of the tree, or one fewer where its root is at hand (roots-at-hand.ts), whoever is asked about and whatever is found. For the days
- * that trees were made for, names and sizes depend only on what may be shown. Beyond them they do not: what is read then holds
- * what ended since and what has not begun, whose blocks those who compare them could tell. The daily run keeps that from
- * coming (docs/decisions.md, "Statements to show are made ahead"); if it fails, alarm `ExpireErrors` rings, and `npm run expire` does the same.
+ * levels of the tree, or one fewer where its root is at hand (roots-at-hand.ts), whoever is asked about and whatever is found. For
+ * the days that trees were made for, names and sizes depend only on what may be shown. Beyond them they do not: what is read then
+ * holds what ended since and what has not begun. The daily run keeps that from coming (docs/decisions.md, "Statements to show are
+ * made ahead"); if it fails, alarm `ExpireErrors` rings, and `npm run expire` does the same by hand.
  */
 export async function readStatements(
   subjects: readonly string[],

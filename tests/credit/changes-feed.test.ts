@@ -160,7 +160,7 @@ type Event =
   | { readonly kind: 'expire' };
 
 const start = shanghaiDay(Date.parse(first));
-const dateText = fc.integer({ min: -5, max: 9 }).map((days) => dayText(start + days));
+const dateText = fc.integer({ min: -2, max: 6 }).map((days) => dayText(start + days));
 const dates: fc.Arbitrary<Dates> = fc.record({
   decidedOn: dateText,
   withdrawnOn: fc.option(dateText, { nil: null, freq: 3 }),
@@ -178,10 +178,10 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 );
 /** The next instant: soon, in the same second often; some time later; or close to midnight. */
 const step: fc.Arbitrary<(now: number) => number> = fc.oneof(
-  fc.nat(1_500).map((more) => (now: number) => now + more),
+  fc.nat(700).map((more) => (now: number) => now + more),
   fc.nat(100_000_000).map((more) => (now: number) => now + more),
   fc
-    .integer({ min: -1_500, max: 61_000 })
+    .oneof(fc.integer({ min: -1_500, max: 1_000 }), fc.integer({ min: -1_500, max: 61_000 }))
     .map((offset) => (now: number) => Math.max(now, shanghaiMidnightAfter(now) + offset)),
 );
 
@@ -207,7 +207,7 @@ async function fits(at: CreditTestStore): Promise<boolean> {
 test('law: whenever one polls, with the last seq handed on, one is told all that reports show anew, and nothing twice', async () => {
   let changesTold = 0;
   let turned = 0;
-  const scenario = fc.array(fc.tuple(step, event), { minLength: 6, maxLength: 24 });
+  const scenario = fc.array(fc.tuple(step, event), { minLength: 12, maxLength: 24 });
   await fc.assert(
     fc.asyncProperty(scenario, async (steps) => {
       await using at = creditStore(first);

@@ -57,8 +57,8 @@ export async function publishCredit(request: CreditRequest, store: CreditStore):
 }
 
 /**
- * Whether no midnight passed while it was made. Else its statements would have a second before that midnight, and come to those who were told
- * what is shown since: they would never hear of them. It is made anew.
+ * Whether no midnight passed while it was made. Else it is made anew: its seconds would lie before that midnight, and whoever was told
+ * of what is shown from then on (functions/credit/changes.ts) would never hear of its statements.
  */
 function isOfToday({ at }: CreditEdition, { now }: CreditRequest): boolean {
   return shanghaiDay(now()) <= shanghaiDay(Date.parse(at));
