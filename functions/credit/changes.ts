@@ -24,8 +24,8 @@ const settling = 60_000;
 /**
  * Statements about watched organisations that are new or changed since: of those that may be shown today, and of no others, so
  * that what is over is not told by a gap either. `seq` is a time in seconds; it counts nothing. Whoever asks again with the last one
- * that he was told misses nothing, and is told nothing twice. A page is a query about each organisation that it tells something of: paid, and with evidence that its subject sees. That nothing is new is an answer, too:
- * one query, about none of them.
+ * that he was told misses nothing, and is told nothing twice. A page is a query about each organisation that it tells something of:
+ * paid, and with evidence that its subject sees. That nothing is new is an answer, too: one query, about none of them.
  */
 export async function readChanges(question: ChangesQuestion, parts: CreditParts): Promise<CreditPage<WatchedChange>> {
   const { caller, since, after } = question;
