@@ -25,8 +25,12 @@ import {
   onceLine,
   pendingLine,
   secretLine,
+  topicLine,
+  watchLine,
 } from '../../functions/store/dynamodb/item-keys.ts';
 import { tableNames } from '../../functions/store/dynamodb/tables.ts';
+import { publicationTopic } from '../../schema/evidence/publication-event.ts';
+import { subjects } from '../builders/credit-rows.ts';
 import type { RoleSession } from './role-session.ts';
 
 type Key = Record<string, AttributeValue>;
@@ -74,15 +78,16 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     ...put(items, item(partition)),
     item: { action: 'PutItem', partition },
   });
-  const spend = (key: string): Deed => {
+  const update = (partition: string): Deed => {
     const command = new UpdateItemCommand({
       TableName: items,
-      Key: item(limitLine(key)),
+      Key: item(partition),
       UpdateExpression: 'SET probe = :one',
       ExpressionAttributeValues: { ':one': { N: '1' } },
     });
-    return { attempt: () => client.send(command), item: { action: 'UpdateItem', partition: limitLine(key) } };
+    return { attempt: () => client.send(command), item: { action: 'UpdateItem', partition } };
   };
+  const spend = (key: string): Deed => update(limitLine(key));
   const line = (partition: string): Deed => {
     const command = new QueryCommand({
       TableName: items,
@@ -117,6 +122,10 @@ function tableDeeds({ dynamodb, tablePrefix }: Config, credentials: RoleSession)
     'remember what an address paid': putItem(onceLine('source probe')),
     'remember what a client paid': putItem(onceLine('client probe')),
     'append evidence': putItem(pendingLine(0)),
+    'list evidence that waits': line(pendingLine(0)),
+    'list queries about an organisation': line(topicLine(`subject ${subjects.company}`)),
+    'list evidence of publications': line(topicLine(publicationTopic)),
+    'watch an organisation': update(watchLine('client-probe')),
   };
 }
 

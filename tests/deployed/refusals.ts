@@ -26,6 +26,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
     ...['spend a credit quota of an address', 'spend a credit quota of a client'],
     ...['remember what an address paid', 'remember what a client paid'],
+    ...['list queries about an organisation', 'list evidence of publications', 'list evidence that waits'],
+    'watch an organisation',
   ],
   'credit-public': [
     ...['read a restricted block', 'read the CREDIT line', 'append evidence', 'read the secret'],
