@@ -11,17 +11,10 @@ import { type AwsService, awsCaller } from '../../functions/store/aws-caller.ts'
 import { clientOptions } from '../../functions/store/aws-endpoint.ts';
 import { dynamodbService, refusal, sendOf } from '../../functions/store/dynamodb/send.ts';
 import { isTransient } from '../../functions/store/dynamodb/transient.ts';
-import { httpSender, type Sender } from '../../functions/store/http-sender.ts';
+import { httpSender, type Outgoing, type Sender } from '../../functions/store/http-sender.ts';
 
-interface Sent {
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
+/** The SDK's client may send bytes. */
+type Sent = Omit<Outgoing, 'body'> & { readonly body: string | Uint8Array };
 
 const keys: Keys = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'token' };
 const input = { TableName: 'blocks', Key: { name: { S: 'ä' } }, ConsistentRead: false };
